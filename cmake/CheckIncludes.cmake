@@ -1,0 +1,57 @@
+# Reads every #include against the rows of include/trainyard/README.md: they point down, never up
+# and never sideways. Run as a test: cmake -DROOT=<source> -P CheckIncludes.cmake
+
+cmake_minimum_required(VERSION 3.24)
+
+# What a room may include besides itself, the vocabulary and, where it says so, the nouns.
+set(allowed_vocabulary "")
+set(allowed_backend    "vocabulary")
+set(allowed_core       "vocabulary")
+set(allowed_wire       "vocabulary;backend")
+set(allowed_nouns      "vocabulary;backend")
+set(allowed_launch     "vocabulary;backend;core;wire")
+set(allowed_local      "vocabulary;backend;core;wire;launch")
+set(allowed_testing    "vocabulary;backend;core;wire;nouns")
+set(allowed_entry      "vocabulary;backend;core;wire;nouns;launch;local;testing")
+
+# Files that lie directly in trainyard/ are told apart by name.
+set(vocabulary ids error progress named time config script_run_config environment log_sink
+    number_text)
+set(entry local open job testing src trainyard)
+
+function(room_of path result)
+  string(REGEX REPLACE "^trainyard/" "" below "${path}")
+  if(below MATCHES "^(backend|core|wire|launch|local|testing)/")
+    set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+    return()
+  endif()
+  string(REGEX REPLACE "^impl/" "" below "${below}")
+  string(REGEX REPLACE "\\.[a-z]+$" "" stem "${below}")
+  if(stem IN_LIST vocabulary)
+    set(${result} vocabulary PARENT_SCOPE)
+  elseif(stem IN_LIST entry)
+    set(${result} entry PARENT_SCOPE)
+  else()
+    set(${result} nouns PARENT_SCOPE)
+  endif()
+endfunction()
+
+file(GLOB_RECURSE files RELATIVE "${ROOT}/include" "${ROOT}/include/*.hpp" "${ROOT}/include/*.ipp")
+set(wrong 0)
+foreach(file IN LISTS files)
+  room_of("${file}" room)
+  file(STRINGS "${ROOT}/include/${file}" lines REGEX "^#include <trainyard")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^#include <([^>]*)>.*" "\\1" target "${line}")
+    room_of("${target}" other)
+    if(NOT other STREQUAL room AND NOT other IN_LIST allowed_${room})
+      message(SEND_ERROR "${file} (${room}) includes ${target} (${other})")
+      math(EXPR wrong "${wrong} + 1")
+    endif()
+    if(NOT EXISTS "${ROOT}/include/${target}")
+      message(SEND_ERROR "${file} includes ${target}, which is not there")
+    endif()
+  endforeach()
+endforeach()
+list(LENGTH files count)
+message(STATUS "${count} files read, ${wrong} includes point the wrong way")

@@ -1,0 +1,1 @@
+#include <trainyard/src.hpp>

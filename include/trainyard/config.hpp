@@ -1,0 +1,31 @@
+#pragma once
+
+/// Version, namespace and the few macros trainyard owns.
+
+#include <string_view>
+
+#define TRAINYARD_VERSION_STRING "0.1.0"
+
+// Define TRAINYARD_SEPARATE_COMPILATION everywhere and include <trainyard/src.hpp> in exactly one
+// source file to compile the library once (CMake: link trainyard::compiled). Without it every
+// definition is inline and nothing needs to be built first.
+#if defined(TRAINYARD_SEPARATE_COMPILATION)
+#define TRAINYARD_DECL
+#else
+#define TRAINYARD_DECL inline
+#endif
+
+// NOLINTNEXTLINE(modernize-concat-nested-namespaces): asio is named here once for everyone.
+namespace boost::asio {}
+
+namespace trainyard {
+
+namespace asio = boost::asio;
+
+/// The version of the headers this file was compiled with, as `major.minor.patch`.
+[[nodiscard]] constexpr std::string_view version() noexcept
+{
+    return TRAINYARD_VERSION_STRING;
+}
+
+}
