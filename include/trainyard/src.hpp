@@ -13,6 +13,30 @@
 #pragma GCC diagnostic ignored "-Wsubobject-linkage"
 #endif
 
+#include <trainyard/backend/impl/artifact_service.ipp>
+#include <trainyard/backend/impl/backend.ipp>
+#include <trainyard/backend/impl/compute_service.ipp>
+#include <trainyard/backend/impl/datastore_service.ipp>
+#include <trainyard/backend/impl/environment_service.ipp>
+#include <trainyard/backend/impl/metric_service.ipp>
+#include <trainyard/backend/impl/model_service.ipp>
+#include <trainyard/backend/impl/records.ipp>
+#include <trainyard/backend/impl/run_service.ipp>
+#include <trainyard/backend/impl/workspace_service.ipp>
+#include <trainyard/impl/compute.ipp>
+#include <trainyard/impl/datastore.ipp>
 #include <trainyard/impl/error.ipp>
+#include <trainyard/impl/experiment.ipp>
 #include <trainyard/impl/log_sink.ipp>
+#include <trainyard/impl/log_stream.ipp>
+#include <trainyard/impl/model.ipp>
+#include <trainyard/impl/names.ipp>
+#include <trainyard/impl/number_text.ipp>
+#include <trainyard/impl/run.ipp>
+#include <trainyard/impl/run_family.ipp>
+#include <trainyard/impl/run_records.ipp>
+#include <trainyard/impl/script_run_config.ipp>
+#include <trainyard/impl/show_output.ipp>
 #include <trainyard/impl/time.ipp>
+#include <trainyard/impl/together.ipp>
+#include <trainyard/impl/workspace.ipp>

@@ -1,0 +1,23 @@
+#pragma once
+
+/// The nouns and their vocabulary, in reading order. Add the entry point you use: most programs
+/// begin with `<trainyard/local.hpp>` or `<trainyard/open.hpp>`.
+
+#include <trainyard/config.hpp>
+
+#include <trainyard/workspace.hpp>
+
+#include <trainyard/experiment.hpp>
+#include <trainyard/run.hpp>
+
+#include <trainyard/compute.hpp>
+#include <trainyard/datastore.hpp>
+#include <trainyard/environment.hpp>
+#include <trainyard/model.hpp>
+#include <trainyard/script_run_config.hpp>
+
+#include <trainyard/error.hpp>
+#include <trainyard/ids.hpp>
+#include <trainyard/named.hpp>
+#include <trainyard/progress.hpp>
+#include <trainyard/time.hpp>

@@ -1,0 +1,59 @@
+#pragma once
+
+/// The second seam: where runs run, for workspaces that schedule for themselves.
+
+#include <trainyard/backend/records.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trainyard {
+
+/// A run with everything in place: its folder, its command, its variables.
+struct launch_request {
+    run_id id                                    = {};
+    std::string live_directory                   = {}; ///< the launcher keeps its own notes here
+    std::string working_directory                = {};
+    std::string log                              = {}; ///< what the script prints goes here
+    std::vector<std::string> command             = {}; ///< a program and its arguments
+    std::map<std::string, std::string> variables = {}; ///< all of them
+    timestamp deadline                           = {}; ///< stopped then, whoever is alive to see it
+    std::chrono::seconds grace                   = {}; ///< between asking and insisting
+};
+
+struct launch_outcome {
+    std::optional<int> exit_code = {};
+    std::optional<int> signal    = {};
+    bool out_of_time             = false; ///< stopped because the deadline had passed
+    bool lost                    = false; ///< it is gone and nobody saw how it ended
+};
+
+enum class launch_state { not_started, running, ended };
+
+enum class stop_mode { ask, insist };
+
+/// A started process belongs to its live directory, not to the launcher object: it runs on when
+/// this program ends, and whoever opens the workspace next finds it there.
+class launcher {
+public:
+    virtual ~launcher() = default;
+
+    /// Returns once the process runs. Never called twice for one live directory, unless `find`
+    /// said `not_started`.
+    virtual asio::awaitable<void> start(launch_request request) = 0;
+
+    /// What became of a run that may have been started before.
+    virtual asio::awaitable<launch_state> find(run_id id, std::string live_directory) = 0;
+
+    /// Completes when the run and all it started have ended. Cancelling it leaves the run alone.
+    virtual asio::awaitable<launch_outcome> wait(run_id id, std::string live_directory) = 0;
+
+    /// Asks the run and everything it started to end, or makes it. Harmless if it has ended.
+    virtual asio::awaitable<void> stop(run_id id, std::string live_directory, stop_mode mode) = 0;
+};
+
+}

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <trainyard/impl/names.hpp>
+
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace trainyard::detail {
+
+TRAINYARD_DECL void check_name(std::string_view kind, std::string_view name, std::size_t longest,
+                               bool dots_allowed)
+{
+    auto const is_plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    auto const is_allowed = [&](char c) {
+        return is_plain(c) || c == '-' || c == '_' || (dots_allowed && c == '.');
+    };
+    if (!name.empty() && name.size() <= longest && is_plain(name.front()) &&
+        std::ranges::all_of(name, is_allowed))
+        return;
+
+    auto text = std::string(kind) + " name \"" + std::string(name) +
+                "\" is not allowed: use 1 to " + std::to_string(longest) +
+                " letters, digits, dashes" + (dots_allowed ? ", dots" : "") +
+                " and underscores, beginning with a letter or a digit";
+    throw std::invalid_argument(text);
+}
+
+TRAINYARD_DECL void check_experiment_name(std::string_view name)
+{
+    check_name("experiment", name, 256);
+}
+
+TRAINYARD_DECL void check_model_name(std::string_view name)
+{
+    check_name("model", name, 255, true);
+}
+
+TRAINYARD_DECL std::string new_guid()
+{
+    thread_local boost::uuids::random_generator generate;
+    return boost::uuids::to_string(generate());
+}
+
+TRAINYARD_DECL std::string unix_seconds_text()
+{
+    auto const since = std::chrono::system_clock::now().time_since_epoch();
+    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(since).count());
+}
+
+TRAINYARD_DECL std::string new_run_id(std::string_view experiment)
+{
+    // Ids have at most 256 characters; a long experiment name gives way.
+    return std::string(experiment.substr(0, 200)) + '_' + unix_seconds_text() + '_' +
+           new_guid().substr(0, 8);
+}
+
+}

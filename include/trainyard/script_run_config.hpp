@@ -1,0 +1,99 @@
+#pragma once
+
+/// What to run, with what, where.
+
+#include <trainyard/environment.hpp>
+#include <trainyard/ids.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace trainyard {
+
+enum class data_mode {
+    mount,    ///< a directory the script may read; what it does there never reaches the datastore
+    download, ///< a private copy, made before the script starts
+    upload    ///< an empty directory; what the script leaves in it is put into the datastore
+};
+
+/// A place in a datastore that becomes a directory of the run. As an argument it turns into that
+/// directory's path; the variable `AZUREML_DATAREFERENCE_<name>` has it too.
+struct data_reference {
+    datastore_name datastore    = {};
+    std::string path            = {}; ///< below the datastore's root; empty means all of it
+    data_mode mode              = data_mode::mount;
+    std::string name            = {}; ///< a variable name; empty means the datastore's name
+    std::string path_on_compute = {}; ///< where to put it below the working directory
+    bool overwrite              = false;
+};
+
+/// One element of an argument list. Numbers are turned into text as the training script's own
+/// language prints them: `50`, `0.01`, `1.0`, `True`. An argument is never split.
+class argument {
+public:
+    argument(char const* text) : text_(text) {}
+    argument(std::string text) noexcept : text_(std::move(text)) {}
+    argument(std::string_view text) : text_(text) {}
+    argument(bool value) : text_(value ? "True" : "False") {}
+    argument(double value);
+    argument(data_reference reference);
+
+    template <std::integral Integer>
+    argument(Integer value) : text_(std::to_string(value))
+    {}
+
+    /// What the script is given. `$NAME` in it stands for a variable of the script's process.
+    std::string const& text() const noexcept { return text_; }
+
+    /// The data reference this argument stands for, or null.
+    data_reference const* reference() const noexcept { return reference_.get(); }
+
+private:
+    std::string text_;
+    std::shared_ptr<data_reference const> reference_;
+};
+
+/// The documented limits of a snapshot, and the way to raise them.
+struct snapshot_limits {
+    std::uint64_t bytes = std::uint64_t{300} * 1024 * 1024;
+    std::uint64_t files = 2000;
+};
+
+/// Paths are UTF-8 text; a `std::filesystem::path` converts where paths are made of `char`.
+struct script_run_config {
+    /// Copied whole, with the run: what the script needs must be in here. `.amlignore`, or without
+    /// it `.gitignore`, names what is left out. Everything else is kept with the run, secrets too.
+    std::string source_directory = ".";
+
+    /// Below `source_directory`. Either this or `command`.
+    std::string script              = {};
+    std::vector<argument> arguments = {};
+
+    /// Run by a shell, in which `$NAME` stands for a variable; an element with a space in it stays
+    /// one word.
+    std::vector<argument> command = {};
+
+    /// None means the local target: this machine.
+    compute_name compute               = {};
+    trainyard::environment environment = {};
+
+    /// Made available before the script starts, beside those that stand in the arguments.
+    std::vector<data_reference> data = {};
+
+    /// When it is over, the run is canceled, with all it started. Zero or less is an error.
+    std::chrono::seconds max_run_duration = std::chrono::hours(24 * 30);
+
+    snapshot_limits limits = {};
+};
+
+}
+
+#if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/impl/script_run_config.ipp>
+#endif

@@ -1,0 +1,101 @@
+#pragma once
+
+/// The front door; hands out every other noun.
+
+#include <trainyard/compute.hpp>
+#include <trainyard/datastore.hpp>
+#include <trainyard/experiment.hpp>
+#include <trainyard/model.hpp>
+#include <trainyard/run.hpp>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trainyard {
+
+/// A handle, cheap to copy and safe to use from any thread. The last copy closes the workspace;
+/// runs that are under way go on without it.
+class workspace {
+public:
+    explicit workspace(std::shared_ptr<backend> home); // for backends and tests
+
+    asio::awaitable<workspace_record> describe() const;
+
+    /// @{ Experiments. A name is letters, digits, `-` and `_`, begins with a letter or a digit,
+    /// and has at most 256 characters; another is `std::invalid_argument`, at once.
+    trainyard::experiment experiment(std::string name) const;
+    asio::awaitable<std::vector<experiment_record>> experiments() const;
+    asio::awaitable<std::vector<experiment_record>> experiments(
+        named<experiment_query> query) const;
+    /// @}
+
+    /// @{ Runs of every experiment.
+    asio::awaitable<trainyard::run> run(run_id id) const;
+    run_list runs(named<run_query> query) const;
+    /// @}
+
+    /// @{ Models. Without a version, the newest.
+    asio::awaitable<trainyard::model> model(model_name name) const;
+    asio::awaitable<trainyard::model> model(model_name name, int version) const;
+
+    /// By its id, `name:version`.
+    asio::awaitable<trainyard::model> model_by_id(std::string id) const;
+    asio::awaitable<std::vector<trainyard::model>> models(named<model_query> query) const;
+
+    /// The newest of each name.
+    asio::awaitable<std::map<model_name, trainyard::model>> models() const;
+
+    /// Registers a file or a folder of this machine: `options.path`.
+    asio::awaitable<trainyard::model> register_model(model_name name,
+                                                     named<model_options> options) const;
+    /// @}
+
+    /// @{ Datastores. One of them is the default, from the beginning.
+    trainyard::datastore datastore(datastore_name name) const;
+    asio::awaitable<trainyard::datastore> default_datastore() const;
+    asio::awaitable<void> set_default_datastore(datastore_name name) const;
+    asio::awaitable<std::map<datastore_name, datastore_record>> datastores() const;
+    /// @}
+
+    /// @{ Computes.
+    trainyard::compute compute(compute_name name) const;
+    asio::awaitable<std::map<compute_name, compute_record>> computes() const;
+    /// @}
+
+    /// @{ Environments. Without a version, the newest. A name that begins with `AzureML` or
+    /// `Microsoft` is reserved: `std::invalid_argument`.
+    asio::awaitable<environment_record> register_environment(
+        named<trainyard::environment> definition) const;
+    asio::awaitable<environment_record> environment(environment_name name) const;
+    asio::awaitable<environment_record> environment(environment_name name, int version) const;
+    asio::awaitable<std::map<environment_name, environment_record>> environments() const;
+    /// @}
+
+    /// @{ Secrets, for scripts. A name that is not there has no value.
+    asio::awaitable<void> set_secret(std::string name, std::string value) const;
+    asio::awaitable<void> set_secrets(std::map<std::string, std::string> secrets) const;
+    asio::awaitable<std::optional<std::string>> secret(std::string name) const;
+    asio::awaitable<std::map<std::string, std::optional<std::string>>> secrets(
+        std::vector<std::string> names) const;
+    asio::awaitable<std::vector<std::string>> secret_names() const;
+    asio::awaitable<void> remove_secrets(std::vector<std::string> names) const;
+    /// @}
+
+    /// Where MLflow clients find this workspace. `errc::unavailable` while nothing serves it.
+    asio::awaitable<std::string> tracking_uri() const;
+
+    /// For backends, gateways and tests.
+    std::shared_ptr<trainyard::backend> const& home() const noexcept { return home_; }
+
+private:
+    std::shared_ptr<trainyard::backend> home_;
+};
+
+}
+
+#if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/impl/workspace.ipp>
+#endif
