@@ -50,3 +50,4 @@
 #include <trainyard/impl/time.ipp>
 #include <trainyard/impl/together.ipp>
 #include <trainyard/impl/workspace.ipp>
+#include <trainyard/launch/impl/bundle.ipp>

@@ -1,0 +1,165 @@
+#pragma once
+
+#include <trainyard/core/digest.hpp>
+#include <trainyard/core/process/files.hpp>
+#include <trainyard/launch/script/bundle.hpp>
+
+#include <filesystem>
+#include <string_view>
+
+#include <unistd.h>
+
+namespace trainyard::launch {
+namespace detail {
+
+struct script_file {
+    std::string_view path;
+    std::string_view text; ///< without the quotes at both ends that make it one literal
+};
+
+// clang-format off
+inline constexpr script_file script_files[] = {
+    {"azureml/__init__.py",
+#include <trainyard/launch/script/azureml/__init__.py>
+    },
+    {"azureml/contrib/__init__.py",
+#include <trainyard/launch/script/azureml/contrib/__init__.py>
+    },
+    {"azureml/contrib/services/__init__.py",
+#include <trainyard/launch/script/azureml/contrib/services/__init__.py>
+    },
+    {"azureml/contrib/services/aml_request.py",
+#include <trainyard/launch/script/azureml/contrib/services/aml_request.py>
+    },
+    {"azureml/contrib/services/aml_response.py",
+#include <trainyard/launch/script/azureml/contrib/services/aml_response.py>
+    },
+    {"azureml/core/__init__.py",
+#include <trainyard/launch/script/azureml/core/__init__.py>
+    },
+    {"azureml/core/_children.py",
+#include <trainyard/launch/script/azureml/core/_children.py>
+    },
+    {"azureml/core/_files.py",
+#include <trainyard/launch/script/azureml/core/_files.py>
+    },
+    {"azureml/core/_inputs.py",
+#include <trainyard/launch/script/azureml/core/_inputs.py>
+    },
+    {"azureml/core/_journal.py",
+#include <trainyard/launch/script/azureml/core/_journal.py>
+    },
+    {"azureml/core/_live.py",
+#include <trainyard/launch/script/azureml/core/_live.py>
+    },
+    {"azureml/core/_metrics.py",
+#include <trainyard/launch/script/azureml/core/_metrics.py>
+    },
+    {"azureml/core/_model_reply.py",
+#include <trainyard/launch/script/azureml/core/_model_reply.py>
+    },
+    {"azureml/core/_offline.py",
+#include <trainyard/launch/script/azureml/core/_offline.py>
+    },
+    {"azureml/core/_replay.py",
+#include <trainyard/launch/script/azureml/core/_replay.py>
+    },
+    {"azureml/core/_script.py",
+#include <trainyard/launch/script/azureml/core/_script.py>
+    },
+    {"azureml/core/_values.py",
+#include <trainyard/launch/script/azureml/core/_values.py>
+    },
+    {"azureml/core/authentication.py",
+#include <trainyard/launch/script/azureml/core/authentication.py>
+    },
+    {"azureml/core/compute.py",
+#include <trainyard/launch/script/azureml/core/compute.py>
+    },
+    {"azureml/core/compute_target.py",
+#include <trainyard/launch/script/azureml/core/compute_target.py>
+    },
+    {"azureml/core/conda_dependencies.py",
+#include <trainyard/launch/script/azureml/core/conda_dependencies.py>
+    },
+    {"azureml/core/dataset.py",
+#include <trainyard/launch/script/azureml/core/dataset.py>
+    },
+    {"azureml/core/datastore.py",
+#include <trainyard/launch/script/azureml/core/datastore.py>
+    },
+    {"azureml/core/environment.py",
+#include <trainyard/launch/script/azureml/core/environment.py>
+    },
+    {"azureml/core/experiment.py",
+#include <trainyard/launch/script/azureml/core/experiment.py>
+    },
+    {"azureml/core/keyvault.py",
+#include <trainyard/launch/script/azureml/core/keyvault.py>
+    },
+    {"azureml/core/model.py",
+#include <trainyard/launch/script/azureml/core/model.py>
+    },
+    {"azureml/core/resource_configuration.py",
+#include <trainyard/launch/script/azureml/core/resource_configuration.py>
+    },
+    {"azureml/core/run.py",
+#include <trainyard/launch/script/azureml/core/run.py>
+    },
+    {"azureml/core/runconfig.py",
+#include <trainyard/launch/script/azureml/core/runconfig.py>
+    },
+    {"azureml/core/script_run_config.py",
+#include <trainyard/launch/script/azureml/core/script_run_config.py>
+    },
+    {"azureml/core/workspace.py",
+#include <trainyard/launch/script/azureml/core/workspace.py>
+    },
+    {"azureml/data/__init__.py",
+#include <trainyard/launch/script/azureml/data/__init__.py>
+    },
+    {"azureml/data/data_reference.py",
+#include <trainyard/launch/script/azureml/data/data_reference.py>
+    },
+    {"azureml/exceptions.py",
+#include <trainyard/launch/script/azureml/exceptions.py>
+    },
+    {"azureml/monitoring/__init__.py",
+#include <trainyard/launch/script/azureml/monitoring/__init__.py>
+    },
+    {"azureml/telemetry.py",
+#include <trainyard/launch/script/azureml/telemetry.py>
+    },
+};
+// clang-format on
+
+inline std::string as_python(script_file const& file)
+{
+    return "R\"\"\"(" + std::string(file.text) + ")\"\"\"\n";
+}
+
+}
+
+TRAINYARD_DECL std::string install_script_package(std::string const& directory)
+{
+    core::sha256 hash;
+    for (auto const& file : detail::script_files) {
+        hash.add(file.path);
+        hash.add(file.text);
+    }
+    auto const folder = directory + '/' + core::hex(hash.finish()).substr(0, 16);
+    if (core::facts_of(folder))
+        return folder;
+
+    auto const staged = folder + '.' + std::to_string(::getpid()) + ".tmp";
+    for (auto const& file : detail::script_files) {
+        auto const path = staged + '/' + std::string(file.path);
+        core::make_directories(path.substr(0, path.rfind('/')));
+        core::write_file(path, detail::as_python(file), core::durability::survives_us);
+    }
+    if (!core::rename_new(staged, folder))
+        core::remove_tree(staged); // somebody else was first, with the same files
+    return folder;
+}
+
+}

@@ -1,0 +1,2 @@
+R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
+""")"""

@@ -1,0 +1,40 @@
+R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
+
+# Writing the journal: one file a process, one line a call, one write a line.
+
+import os
+from _thread import RLock
+from os import write
+
+
+class Journal(object):
+    def __init__(self, folder):
+        self._folder = folder
+        self._file = None
+        self._lock = RLock()  # a signal handler may log in the middle of a call that logs
+
+    def append(self, line):
+        # A lone surrogate becomes '?': the reader takes nothing but valid UTF-8.
+        data = rest = line.encode('utf-8', 'replace')
+        with self._lock:
+            if self._file is None:
+                self._file = self._open()
+            try:
+                while rest:
+                    rest = rest[write(self._file, rest):]
+            except BaseException:
+                # Half a line is harmless only as the last one of its file, so it stays just that.
+                if rest is not data:
+                    os.close(self._file)
+                    self._file = None
+                raise
+
+    def _open(self):
+        host = os.uname().nodename if hasattr(os, 'uname') else os.environ.get('COMPUTERNAME', '')
+        host = ''.join(c if c.isalnum() or c in '._-' else '_' for c in host) or 'host'
+        name = '%s-%d-%s.journal' % (host, os.getpid(), os.urandom(4).hex())
+        # Closed on exec without asking for it, as every file that Python opens.
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, 'O_BINARY', 0)
+        return os.open(os.path.join(self._folder, name), flags, 0o666)
+
+""")"""

@@ -1,0 +1,128 @@
+R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
+
+# Reading the journals of a live folder, all processes together. Nothing has to be running for it.
+
+import heapq
+import json
+import os
+import re
+
+
+def entries(live, *operations):
+    # Merged by time; within a file the order of the lines stands, even if the clock was set back.
+    wanted = re.compile(('"(%s)"' % '|'.join(operations)).encode('ascii')).search
+    names = sorted(name for name in os.listdir(live.folder) if name.endswith('.journal'))
+    files = [_lines(os.path.join(live.folder, name), wanted) for name in names]
+    for entry in heapq.merge(*files, key=lambda entry: entry[2]):
+        if entry[0] in operations:
+            if entry[1] is None:
+                entry[1] = live.id
+            yield entry
+
+
+def _lines(path, wanted):
+    with open(path, 'rb') as file:
+        for line in file:
+            if not line.endswith(b'\n'):
+                return
+            # Far cheaper than parsing, and most lines are metrics while most questions are not.
+            if wanted(line):
+                yield json.loads(line.decode('utf-8'))
+
+
+def _plain(value):
+    return float(value['f']) if isinstance(value, dict) else value
+
+
+class _Metric(object):
+    def __init__(self, tabular):
+        self.tabular = tabular
+        self.values = []
+        self.columns = {}
+        self.rows = 0
+        self.many = False
+
+    def add(self, operation, run, what):
+        if operation == 'log':
+            self.values.append(_plain(what))
+        elif operation == 'list':
+            self.values.extend(map(_plain, what))
+            self.many = True
+        elif operation == 'reference':
+            self.values.append('aml://artifactId/ExperimentRun/dcid.%s/%s' % (run, what))
+        elif operation == 'row':
+            self.rows += 1
+            for column, value in what.items():
+                self.columns.setdefault(column, []).append(_plain(value))
+        elif operation == 'table':
+            self.many = True
+            for column, values in what.items():
+                self.columns.setdefault(column, []).extend(map(_plain, values))
+
+    def result(self):
+        if not self.tabular:
+            return self.values if self.many or len(self.values) != 1 else self.values[0]
+        if self.many or self.rows != 1:
+            return self.columns
+        return {column: values[0] for column, values in self.columns.items()}
+
+
+def metrics(live, runs, name=None):
+    """Map run -> metric -> what was logged: one value as itself, many as a list."""
+    found = {run: {} for run in runs}
+    for entry in entries(live, 'log', 'list', 'row', 'table', 'reference'):
+        operation, run, _, metric, what = entry[:5]
+        if run not in found or name not in (None, metric):
+            continue
+        tabular = operation in ('row', 'table')
+        known = found[run].get(metric)
+        if known is None or known.tabular != tabular:
+            known = found[run][metric] = _Metric(tabular)
+        known.add(operation, run, what)
+    return {run: {metric: known.result() for metric, known in logged.items()}
+            for run, logged in found.items()}
+
+
+def tags(live, run, first):
+    result = dict(first)
+    for operation, who, _, key, *rest in entries(live, 'tag', 'untag'):
+        if who == run and operation == 'tag':
+            result[key] = rest[0]
+        elif who == run:
+            result.pop(key, None)
+    return result
+
+
+def properties(live, run, first):
+    result = dict(first)
+    for _, who, _, key, value in entries(live, 'property'):
+        if who == run:
+            result.setdefault(key, value)
+    return result
+
+
+def description(live, run, first):
+    result = dict(first)
+    for _, who, _, change in entries(live, 'describe'):
+        if who == run:
+            result.update(change)
+    return result
+
+
+def status(live, run):
+    for _, who, _, ended, *_ in entries(live, 'end'):
+        if who == run:
+            return ended  # an end is final, so the first one stands
+    return 'Running'
+
+
+def births(live):
+    """The runs this run has made, in order: child, parent, what it was given, how it was made."""
+    seen = set()
+    for how, parent, _, run, given in entries(live, 'child', 'submit'):
+        # Several processes may name the same child, each meaning the one run.
+        if run not in seen:
+            seen.add(run)
+            yield run, parent, given, how
+
+""")"""

@@ -1,0 +1,96 @@
+R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
+
+# A datastore is a folder.
+
+import os
+
+from azureml.core._files import inside, walk
+from azureml.core._script import ScriptSide
+from azureml.exceptions import UserErrorException
+
+
+class Datastore(ScriptSide):
+    datastore_type = 'AzureBlob'
+
+    def __init__(self, workspace, name=None):
+        context = workspace._live.context
+        self.workspace = workspace
+        self.name = name or context['default_datastore']
+        if self.name not in context['datastores']:
+            raise UserErrorException('there is no datastore %r; the workspace has: %s' % (
+                self.name, ', '.join(sorted(context['datastores'])) or 'none'))
+        self._folder = context['datastores'][self.name]
+
+    @classmethod
+    def get(cls, workspace, datastore_name):
+        return cls(workspace, datastore_name)
+
+    @classmethod
+    def get_default(cls, workspace):
+        return cls(workspace)
+
+    def upload(self, src_dir, target_path=None, overwrite=False, show_progress=True):
+        if not os.path.isdir(src_dir):
+            raise UserErrorException('%s is not a folder' % src_dir)
+        return self._take(walk(src_dir), target_path, overwrite)
+
+    def upload_files(self, files, relative_root=None, target_path=None, overwrite=False,
+                     show_progress=True):
+        files = [os.path.abspath(file) for file in files]
+        for file in files:
+            if not os.path.isfile(file):
+                raise UserErrorException('%s is not a file' % file)
+        root = os.path.abspath(relative_root) if relative_root else (
+            os.path.commonpath([os.path.dirname(file) for file in files]) if files else '.')
+        names = [os.path.relpath(file, root) for file in files]
+        for name, file in zip(names, files):
+            if name.split(os.sep)[0] == os.pardir:
+                raise UserErrorException('%s is not below %s' % (file, root))
+        return self._take(list(zip(names, files)), target_path, overwrite)
+
+    def download(self, target_path, prefix=None, overwrite=False, show_progress=True):
+        count = 0
+        for name, path in walk(self._folder):
+            if name.startswith(prefix or ''):
+                count += _copy(path, os.path.join(target_path, name), overwrite)
+        return count
+
+    def path(self, path=None, data_reference_name=None):
+        from azureml.data.data_reference import DataReference
+        return DataReference(self, data_reference_name, path)
+
+    def as_mount(self):
+        return self.path().as_mount()
+
+    def as_download(self, path_on_compute=None):
+        return self.path().as_download(path_on_compute)
+
+    def as_upload(self, path_on_compute=None):
+        return self.path().as_upload(path_on_compute)
+
+    def _take(self, files, target_path, overwrite):
+        folder = os.path.join(self._folder, inside(target_path or ''))
+        for name, path in files:
+            _copy(path, os.path.join(folder, name), overwrite)
+        return self.path(target_path)
+
+    def __repr__(self):
+        return 'Datastore(Name: %s)' % self.name
+
+
+def _copy(source, target, overwrite):
+    # Moved into place when whole, because other runs read the same folder.
+    import shutil
+    if os.path.exists(target) and not overwrite:
+        return False
+    os.makedirs(os.path.dirname(target) or '.', exist_ok=True)
+    part = '%s.%s.part' % (target, os.urandom(4).hex())
+    try:
+        shutil.copyfile(source, part)
+        os.replace(part, target)
+    finally:
+        if os.path.exists(part):
+            os.unlink(part)
+    return True
+
+""")"""

@@ -1,0 +1,48 @@
+R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
+
+# A place on a datastore, as an argument of a run.
+
+import os
+
+
+class DataReference(object):
+    def __init__(self, datastore, data_reference_name=None, path_on_datastore=None, mode='mount',
+                 path_on_compute=None, overwrite=False):
+        self.datastore = datastore
+        self.data_reference_name = data_reference_name or (
+            datastore.name if path_on_datastore is None else 'data_' + os.urandom(8).hex())
+        if not ('_' + self.data_reference_name).isidentifier():
+            raise ValueError('%r cannot be part of the name of an environment variable'
+                             % self.data_reference_name)
+        self.path_on_datastore = path_on_datastore
+        self.mode = mode
+        self.path_on_compute = path_on_compute
+        self.overwrite = overwrite
+
+    def path(self, path=None, data_reference_name=None):
+        return DataReference(self.datastore, data_reference_name, path, self.mode,
+                             self.path_on_compute, self.overwrite)
+
+    def as_mount(self):
+        return self._with('mount', None, False)
+
+    def as_download(self, path_on_compute=None, overwrite=False):
+        return self._with('download', path_on_compute, overwrite)
+
+    def as_upload(self, path_on_compute=None, overwrite=False):
+        return self._with('upload', path_on_compute, overwrite)
+
+    def _with(self, mode, path_on_compute, overwrite):
+        return DataReference(self.datastore, self.data_reference_name, self.path_on_datastore,
+                             mode, path_on_compute, overwrite)
+
+    def _local_path(self, live):
+        folder = live.context['datastores'][self.datastore.name]
+        return os.path.join(folder, self.path_on_datastore or '')
+
+    def __str__(self):
+        return '$AZUREML_DATAREFERENCE_' + self.data_reference_name
+
+    __repr__ = __str__
+
+""")"""

@@ -1,0 +1,102 @@
+"""Datastores are folders; data references are names that a job start turns into paths."""
+
+import os
+
+from support import YardTest  # first: it puts the package on the path
+
+from azureml.core import Dataset, Datastore
+from azureml.data.data_reference import DataReference
+from azureml.exceptions import UserErrorException
+
+
+class Datastores(YardTest):
+    def setUp(self):
+        YardTest.setUp(self)
+        self.workspace = self.run_.experiment.workspace
+        self.store = self.workspace.get_default_datastore()
+        self.yard.write('mnist/train.gz', 'train')
+        self.yard.write('mnist/deep/test.gz', 'test')
+
+    def stored(self, path):
+        with open(os.path.join(self.yard.store, path)) as file:
+            return file.read()
+
+    def test_DS_06_they_are_found_by_name_or_as_the_default(self):
+        for store in (self.store, Datastore.get(self.workspace, 'workspaceblobstore'),
+                      Datastore(self.workspace, 'workspaceblobstore'),
+                      Datastore.get_default(self.workspace),
+                      self.workspace.datastores['workspaceblobstore']):
+            self.assertEqual('workspaceblobstore', store.name)
+        with self.assertRaisesRegex(UserErrorException, 'absent.*workspaceblobstore'):
+            Datastore.get(self.workspace, 'absent')
+
+    def test_DS_01_a_folder_is_uploaded_without_itself(self):
+        reference = self.store.upload(src_dir='./mnist', target_path='data', overwrite=True,
+                                      show_progress=True)
+        self.assertEqual(('train', 'test'), (self.stored('data/train.gz'),
+                                             self.stored('data/deep/test.gz')))
+        self.assertEqual('data', reference.path_on_datastore)
+        with self.assertRaisesRegex(UserErrorException, 'absent'):
+            self.store.upload('absent')
+
+    def test_DS_01_what_is_there_is_kept_unless_overwriting_is_asked_for(self):
+        self.store.upload('mnist')
+        self.yard.write('mnist/train.gz', 'changed')
+        self.store.upload('mnist')
+        self.assertEqual('train', self.stored('train.gz'))
+        self.store.upload('mnist', overwrite=True)
+        self.assertEqual('changed', self.stored('train.gz'))
+
+    def test_DS_01_a_target_cannot_lead_out_of_the_store(self):
+        for target in ('../../up', '/up', './up/'):
+            self.store.upload('mnist', target)
+        self.assertEqual(['up'], os.listdir(self.yard.store))
+        self.store.upload('mnist', '.')
+        self.assertIn('train.gz', os.listdir(self.yard.store))
+
+    def test_DS_02_files_keep_their_place_below_a_common_root(self):
+        files = ['mnist/train.gz', 'mnist/deep/test.gz']
+        self.store.upload_files(files, target_path='a')
+        self.store.upload_files(files, relative_root='.', target_path='b')
+        self.assertEqual('test', self.stored('a/deep/test.gz'))
+        self.assertEqual('test', self.stored('b/mnist/deep/test.gz'))
+        with self.assertRaisesRegex(UserErrorException, 'not below'):
+            self.store.upload_files(files, relative_root='mnist/deep')
+        with self.assertRaisesRegex(UserErrorException, 'absent'):
+            self.store.upload_files(['absent'])
+
+    def test_DS_03_a_download_counts_what_it_copies(self):
+        self.store.upload('mnist', 'data')
+        self.assertEqual(2, self.store.download('copy', prefix='data'))
+        self.assertEqual(0, self.store.download('copy', prefix='data'))
+        self.assertEqual(1, self.store.download('copy', prefix='data/deep', overwrite=True))
+        self.assertTrue(os.path.isfile('copy/data/deep/test.gz'))
+
+    def test_DS_04_a_reference_reads_as_its_variable(self):
+        self.assertEqual('$AZUREML_DATAREFERENCE_workspaceblobstore', str(self.store.as_mount()))
+        named = self.store.path('mnist', data_reference_name='digits').as_download('/tmp/x')
+        self.assertEqual('$AZUREML_DATAREFERENCE_digits', '%s' % named)
+        self.assertEqual(('download', '/tmp/x', 'mnist'),
+                         (named.mode, named.path_on_compute, named.path_on_datastore))
+        self.assertEqual('upload', DataReference(self.store, 'out').as_upload().mode)
+        with self.assertRaisesRegex(ValueError, 'a b'):
+            self.store.path('x', data_reference_name='a b')
+
+    def test_DS_08_datasets_are_told_to_be_inputs(self):
+        for ask in (lambda: Dataset.get_by_name(self.workspace, 'iris'),
+                    lambda: Dataset.get_by_id(self.workspace, id='iris')):
+            with self.assertRaisesRegex(NotImplementedError, 'iris.*input_datasets'):
+                ask()
+        with self.assertRaisesRegex(NotImplementedError, 'Tabular.from_delimited_files'):
+            Dataset.Tabular.from_delimited_files('x')
+        self.assertEqual('training', Dataset.Scenario.TRAINING)
+
+    def test_nothing_is_printed(self):
+        code, out, err = self.yard.run("""
+from azureml.core import Run, Dataset
+run = Run.get_context()
+run.experiment.workspace.get_default_datastore().upload('mnist', show_progress=True)
+run.log('loss', 1)
+run.complete()
+""")
+        self.assertEqual((0, '', ''), (code, out, err))

@@ -1,0 +1,348 @@
+"""The run itself: who it is, what is attached to it, its children and its end."""
+
+import copy
+import json
+import os
+import threading
+
+from support import YardTest  # first: it puts the package on the path
+
+from azureml.core import Experiment, Run, ScriptRunConfig, Workspace
+from azureml.exceptions import RunEnvironmentException, UserErrorException
+
+
+class Context(YardTest):
+    def test_LG_01_the_same_object_every_time_and_in_every_thread(self):
+        from azureml.core import run
+        run._current.clear()
+        seen = []
+        start = threading.Barrier(8)
+
+        def work():
+            start.wait()
+            seen.append(Run.get_context())
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual({id(Run.get_context(allow_offline=False))}, set(map(id, seen)))
+
+    def test_LG_02_the_older_name(self):
+        self.assertIs(self.run_, Run.get_submitted_run())
+
+    def test_rule_1_at_import_time_and_wherever_the_script_goes(self):
+        self.yard.write('early.py', 'from azureml.core.run import Run\nrun = Run.get_context()\n')
+        code, out, err = self.yard.run("""
+import os
+from early import run
+from azureml.core import Run
+os.chdir('/')
+run.log('loss', 1)
+assert Run.get_context() is run
+""")
+        self.assertEqual((0, '', ''), (code, out, err))
+        self.assertEqual({'loss': 1}, self.metrics())
+
+    def test_a_context_that_cannot_be_read_is_an_error_and_not_an_offline_run(self):
+        code, out, err = self.yard.run("""
+from azureml.core import Run
+try:
+    Run.get_context()
+except:
+    print('hidden')
+""", TRAINYARD_RUN='/nonexistent')
+        self.assertEqual((0, 'hidden\n'), (code, out))
+        self.assertIn('RunEnvironmentException: TRAINYARD_RUN names /nonexistent', err)
+        self.assertEqual(1, err.count('Traceback'))
+
+    def test_a_context_of_another_release_is_refused(self):
+        from azureml.core._live import Live
+        self.yard.write(os.path.join(self.yard.live, 'context.json'), '{"version": 2}')
+        with self.assertRaisesRegex(RunEnvironmentException, 'version 2'):
+            Live(self.yard.live)
+
+
+class Identity(YardTest):
+    def test_RU_20_what_it_is_called(self):
+        run = self.run_
+        self.assertEqual((self.yard.id, 7, 'calm wagon', 'calm wagon', None),
+                         (run.id, run.number, run.name, run.display_name, run.description))
+        self.assertIn(self.yard.id, repr(run))
+
+    def test_RU_20_the_names_can_be_changed(self):
+        self.run_.display_name = 'new'
+        self.run_.description = 'text'
+        self.assertEqual(('new', 'text'), (self.run_.display_name, self.run_.description))
+        self.assertEqual([{'display_name': 'new'}, {'description': 'text'}],
+                         [line[3] for line in self.yard.lines('describe')])
+
+    def test_LG_15_the_experiment_and_its_workspace(self):
+        experiment = self.run_.experiment
+        workspace = experiment.workspace
+        self.assertEqual(('iris', '3'), (experiment.name, experiment.id))
+        self.assertEqual(('yard', 'local', 'local', 'local'),
+                         (workspace.name, workspace.subscription_id, workspace.resource_group,
+                          workspace.location))
+        self.assertIsInstance(experiment, Experiment)
+        self.assertEqual('yard', workspace.get_details()['name'])
+
+    def test_a_script_that_asks_for_its_workspace_by_name_gets_the_one_it_is_in(self):
+        for workspace in (Workspace.from_config(), Workspace.get('yard', subscription_id='x'),
+                          Workspace('sub', 'group', 'yard')):
+            self.assertEqual('yard', workspace.name)
+        with self.assertRaisesRegex(NotImplementedError, 'other'):
+            Workspace.get('other')
+
+    def test_RU_07_a_run_can_be_opened_by_its_id(self):
+        for run in (Run(self.run_.experiment, self.run_.id),
+                    Run.get(self.run_.experiment.workspace, self.run_.id),
+                    self.run_.experiment.workspace.get_run(self.run_.id)):
+            run.log('loss', 1)
+        self.assertEqual({'loss': [1, 1, 1]}, self.metrics())
+        self.assertEqual([None] * 3, [line[1] for line in self.yard.lines()])
+
+    def test_a_copy_is_the_same_run(self):
+        self.assertIs(self.run_, copy.deepcopy(self.run_))
+        child = self.run_.child_run(run_id='kid')
+        self.assertEqual('kid', copy.deepcopy(child).id)
+
+    def test_RU_03_details_hold_what_is_known_inside(self):
+        details = self.run_.get_details()
+        self.assertEqual((self.yard.id, 'Running'), (details['runId'], details['status']))
+        self.assertEqual({'fixed': '1'}, details['properties'])
+        self.assertIsInstance(details['runDefinition']['arguments'], list)
+
+    def test_RU_18_the_address_is_the_folder_of_the_record(self):
+        self.assertEqual('file://%s/%s' % (self.yard.records, self.yard.id),
+                         self.run_.get_portal_url())
+
+    def test_what_belongs_outside_says_so(self):
+        workspace = self.run_.experiment.workspace
+        for call in (lambda: Workspace.create('x'), lambda: workspace.compute_targets,
+                     lambda: self.run_.experiment.submit(None),
+                     lambda: self.run_.wait_for_completion(show_output=True)):
+            with self.assertRaisesRegex(NotImplementedError, 'not available in a script'):
+                call()
+        self.assertFalse(hasattr(self.run_, 'wait_for_completion'))
+
+
+class Attachments(YardTest):
+    def test_RU_14_tags(self):
+        run = self.run_
+        run.tag('colour', 'red')
+        run.tag('plain')
+        run.set_tags({'number': 5, 'colour': 'blue'})
+        run.remove_tags(['a'])
+        expected = {'flag': None, 'colour': 'blue', 'plain': None, 'number': '5'}
+        self.assertEqual(expected, run.get_tags())
+        self.assertEqual(expected, run.tags)
+        run.remove_tags('plain')
+        self.assertNotIn('plain', run.tags)
+
+    def test_RU_14_tags_of_other_processes_are_seen(self):
+        self.yard.run("from azureml.core import Run; Run.get_context().tag('from', 'afar')")
+        self.assertEqual('afar', self.run_.tags['from'])
+
+    def test_RU_13_properties_are_set_once(self):
+        run = self.run_
+        run.add_properties({'score': 0.5})
+        run.add_properties({'score': '0.5', 'fixed': 1})
+        self.assertEqual({'fixed': '1', 'score': '0.5'}, run.get_properties())
+        self.assertEqual(1, len(self.yard.lines('property')))
+        with self.refused(UserErrorException, 'score', '0.5', '0.6'):
+            run.add_properties({'new': 1, 'score': 0.6})
+        with self.refused(UserErrorException, 'fixed'):
+            run.add_properties({'fixed': 2})
+        self.assertEqual({'fixed': '1', 'score': '0.5'}, run.properties)
+
+    def test_RU_19_secrets(self):
+        self.assertIsNone(self.run_.get_secret('key'))
+        self.yard.write(self.yard.context['workspace']['secrets'], '{"key": "hush"}')
+        self.assertEqual('hush', self.run_.get_secret('key'))
+        self.assertEqual({'key': 'hush', 'none': None}, self.run_.get_secrets(['key', 'none']))
+        vault = self.run_.experiment.workspace.get_default_keyvault()
+        self.assertEqual('hush', vault.get_secret('key'))
+        self.assertEqual([{'name': 'key'}], vault.list_secrets())
+
+    def test_LG_14_inputs_are_found_in_the_environment(self):
+        self.yard.write('data/x.csv', 'a,b\n1,2\n')
+        self.set_environment(raw='data', AZUREML_DATAREFERENCE_prepared='data/x.csv')
+        inputs = self.run_.input_datasets
+        self.assertEqual(['x.csv'], os.listdir(inputs['raw']))
+        self.assertEqual('data/x.csv', self.run_.output_datasets['prepared'])
+        self.assertIn('prepared', list(inputs))
+        self.assertNotIn('absent', inputs)
+        with self.assertRaisesRegex(KeyError, 'AZUREML_DATAREFERENCE_absent'):
+            inputs['absent']
+
+    def test_LG_14_an_input_does_what_scripts_ask_of_a_dataset(self):
+        self.yard.write('data/deep/x.csv', 'a,b\n1,2\n')
+        self.set_environment(raw='data')
+        data = self.run_.input_datasets['raw']
+        self.assertEqual(['/deep/x.csv'], data.to_path())
+        self.assertEqual([os.path.join('copy', 'deep/x.csv')], data.download('copy'))
+        self.assertTrue(os.path.isfile('copy/deep/x.csv'))
+        with self.assertRaises(FileExistsError):
+            data.download('copy')
+        with data.mount() as mounted:
+            self.assertEqual(['deep'], os.listdir(mounted.mount_point))
+
+
+class Ending(YardTest):
+    def ends(self):
+        return [line[1:2] + line[3:] for line in self.yard.lines('end')]
+
+    def test_LG_12_complete_fail_and_cancel(self):
+        self.assertEqual('Running', self.run_.get_status())
+        self.run_.child_run(run_id='a').fail('out of luck', 7)
+        self.run_.child_run(run_id='b').fail(error_details=ValueError('bad'))
+        self.run_.child_run(run_id='c').cancel()
+        self.run_.complete()
+        self.assertEqual([['a', 'Failed', 'out of luck', '7'],
+                          ['b', 'Failed', 'ValueError: bad', None],
+                          ['c', 'Canceled', None, None],
+                          [None, 'Completed', None, None]], self.ends())
+        self.assertEqual('Completed', self.run_.status)
+        self.assertEqual(['Failed', 'Failed', 'Canceled'],
+                         [child.status for child in self.run_.get_children()])
+
+    def test_RU_11_logging_after_the_end_goes_on(self):
+        self.run_.complete()
+        self.run_.log('late', 1)
+        self.assertEqual({'late': 1}, self.metrics())
+
+    def test_RU_15_a_block_ends_its_run(self):
+        with self.run_.child_run(run_id='fine') as child:
+            child.log('loss', 1)
+        with self.assertRaises(ZeroDivisionError):
+            with self.run_.child_run(run_id='broken'):
+                1 / 0
+        with self.run_.child_run(run_id='stopped') as child:
+            child.cancel()
+        self.assertEqual([['fine', 'Completed', None, None],
+                          ['broken', 'Failed', 'ZeroDivisionError: division by zero', None],
+                          ['stopped', 'Canceled', None, None]], self.ends())
+
+
+class Children(YardTest):
+    def test_LG_13_a_child_has_the_methods_of_a_run(self):
+        child = self.run_.child_run('first')
+        child.log('loss', 1)
+        child.tag('a', 'b')
+        child.add_properties({'c': 1})
+        child.upload_file('note', self.yard.write('note', 'text'))
+        self.assertEqual(({'loss': 1}, {'a': 'b'}, {'c': '1'}, ['note'], 'first'),
+                         (child.get_metrics(), child.tags, child.properties,
+                          child.get_file_names(), child.display_name))
+        self.assertEqual(b'text', self.yard.record('note', run=child.id))
+        self.assertEqual({}, self.metrics())
+        self.assertEqual(self.run_.id, child.parent.id)
+        self.assertEqual('iris', child.experiment.name)
+
+    def test_RU_15_many_at_once(self):
+        self.assertEqual(5, len(set(child.id for child in self.run_.create_children(count=5))))
+        tagged = self.run_.create_children(tag_key='part', tag_values=[1, 2])
+        self.assertEqual([{'part': '1'}, {'part': '2'}], [child.tags for child in tagged])
+        self.assertEqual(7, len(self.run_.get_children()))
+        with self.refused(ValueError, 'count', 'tag_values'):
+            self.run_.create_children()
+
+    def test_RU_15_children_can_be_searched(self):
+        a, b = self.run_.create_children(tag_key='kind', tag_values=['x', 'y'])
+        c = a.child_run(name='deep')
+        b.complete()
+        c.add_properties({'p': 1})
+
+        def ids(**how):
+            return [child.id for child in self.run_.get_children(**how)]
+        self.assertEqual([a.id, b.id], ids())
+        self.assertEqual([a.id, b.id, c.id], ids(recursive=True))
+        self.assertEqual([a.id], ids(tags={'kind': 'x'}))
+        self.assertEqual([a.id, b.id], ids(recursive=True, tags='kind'))
+        self.assertEqual([c.id], ids(recursive=True, properties={'p': '1'}))
+        self.assertEqual([b.id], ids(status='Completed'))
+        self.assertEqual([c.id], [child.id for child in a.get_children()])
+
+    def test_RU_15_several_processes_may_name_the_same_child(self):
+        for _ in range(2):
+            self.run_.child_run(run_id='shared').log('loss', 1)
+        self.assertEqual(['shared'], [child.id for child in self.run_.get_children()])
+        self.assertEqual({'loss': [1, 1]}, self.run_.get_children()[0].get_metrics())
+
+    def test_RU_15_an_id_must_be_able_to_name_a_folder(self):
+        for name in ('../up', 'a/b', '.hidden', 'x' * 257, 'nul\0'):
+            with self.refused(ValueError, 'not an id'):
+                self.run_.child_run(run_id=name)
+
+    def test_RU_15_deep_families_keep_their_ids_short(self):
+        run = self.run_
+        for _ in range(40):
+            run = run.child_run()
+        self.assertLessEqual(len(run.id), 256)
+        self.assertEqual(41, len(self.metrics(recursive=True)))
+
+    def test_RU_15_a_submitted_child_is_described_whole(self):
+        from azureml.core import Environment
+        environment = Environment('mine')
+        environment.environment_variables = {'A': 1}
+        environment.python.user_managed_dependencies = True
+        environment.python.interpreter_path = '/opt/python'
+        store = self.run_.experiment.workspace.get_default_datastore()
+        config = ScriptRunConfig('.', 'train.py', arguments=['--rate', 0.1, store.path('mnist')],
+                                 compute_target='pool', environment=environment,
+                                 max_run_duration_seconds=60)
+        child = self.run_.submit_child(config, tags={'a': 1})
+        operation, parent, _, run, given = self.yard.lines()[0]
+        self.assertEqual(('submit', None, child.id), (operation, parent, run))
+        self.assertRegex(run, r'^iris_\d+_[0-9a-f]{8}$')
+        self.assertEqual({
+            'source_directory': self.yard.work, 'script': 'train.py',
+            'arguments': ['--rate', '0.1', os.path.join(self.yard.store, 'mnist')],
+            'compute': 'pool', 'tags': {'a': '1'}, 'max_run_duration_seconds': 60,
+            'environment': {'name': 'mine', 'interpreter': '/opt/python', 'variables': {'A': '1'}},
+            'display_name': None, 'experiment': 'iris'}, given)
+        self.assertEqual([child.id], [each.id for each in self.run_.get_children()])
+        self.assertEqual({'a': '1'}, child.tags)
+        for ask in (child.get_status, child.get_metrics):
+            with self.assertRaisesRegex(NotImplementedError, child.id):
+                ask()
+        self.assertEqual({self.run_.id: {}}, self.metrics(recursive=True))
+
+    def test_RU_15_a_command_and_a_run_configuration_can_be_submitted(self):
+        from azureml.core import RunConfiguration
+        config = RunConfiguration(script='a.py', arguments=['-x'])
+        self.run_.submit_child(ScriptRunConfig('.', run_config=config))
+        self.run_.submit_child(ScriptRunConfig('.', command=['python', 'b.py', 3]))
+        first, second = [line[4] for line in self.yard.lines('submit')]
+        self.assertEqual(('a.py', ['-x'], 'local'),
+                         (first['script'], first['arguments'], first['compute']))
+        self.assertEqual('python b.py 3', second['command'])
+        with self.refused(NotImplementedError, 'object'):
+            self.run_.submit_child(object())
+
+
+class Parents(YardTest):
+    def setUp(self):
+        YardTest.setUp(self)
+        self.assertIsNone(self.run_.parent)
+        self.yard.context['run']['parent'] = 'HD_1'
+        self.yard.write(os.path.join(self.yard.live, 'context.json'), json.dumps(self.yard.context))
+        self.enter()
+
+    def test_LG_13_a_parent_can_be_written_to(self):
+        parent = self.run_.parent
+        parent.log('best', 1)
+        parent.tag('a', 'b')
+        parent.add_properties({'p': 1})
+        parent.cancel()
+        self.assertEqual('HD_1', parent.id)
+        self.assertEqual([['log', 'HD_1'], ['tag', 'HD_1'], ['property', 'HD_1'], ['end', 'HD_1']],
+                         [line[:2] for line in self.yard.lines()])
+        self.assertEqual({}, self.metrics())
+
+    def test_what_a_parent_holds_is_not_known_here_and_it_says_so(self):
+        parent = self.run_.parent
+        for ask in (parent.get_metrics, parent.get_tags, parent.get_status, parent.get_properties):
+            with self.assertRaisesRegex(NotImplementedError, 'HD_1'):
+                ask()
