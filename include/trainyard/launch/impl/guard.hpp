@@ -1,0 +1,112 @@
+#pragma once
+
+/// The guard's file, and the two shell programs around it.
+
+#include <trainyard/backend/launcher.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace trainyard::launch {
+
+/// What the file says, line by line:
+///
+///     until 1763600000 10 3f0c…    deadline, grace, the start of the machine it belongs to
+///     4242                         the guard's number: from here on it has been started
+///     born 98765                   when that process began, as the kernel counts
+///     stop ask 1763599990          somebody asked it to end; `stop limit` if its time was over
+///     Killed                       the shell's own words about a signal
+///     exit 137                     how it ended
+struct guard_notes {
+    std::int64_t until                = 0;
+    std::string boot                  = {};
+    std::optional<int> number         = {};
+    std::optional<std::uint64_t> born = {};
+    bool stopped_by_limit             = false;
+    bool named_a_signal               = false;
+    std::optional<int> exit           = {};
+};
+
+guard_notes read_guard_notes(std::string_view text);
+
+/// A shell reports a signal as 128 and its number, which a program may return just as well. It
+/// also names the signal, but for the two it thinks are nobody's business.
+launch_outcome outcome_of(guard_notes const& notes);
+
+/// Runs its arguments, and then ends whatever they left running: first politely. Its descriptor 9
+/// is the guard's file, and so is where it prints its own words; that is why the arguments run in
+/// a shell below. Its name is its live directory. Nothing else is done here: each line costs every
+/// run.
+inline constexpr char const* guard_program = R"sh(
+(exec "$@" 2>&1 9>&-)
+code=$?
+
+tries=0
+while read -r left < /proc/$$/task/$$/children; [ -n "$left" ]; do
+    [ $tries -eq 0 ] && kill -TERM $left
+    [ $tries -ge 40 ] && kill -KILL $left
+    tries=$((tries + 1))
+    sleep 0.05
+done 2> /dev/null
+echo "exit $code" >&9
+)sh";
+
+/// Waits until nobody holds the other end of descriptor 9, and then sees to the deadlines of the
+/// guards below the directory it is given, until there are no more.
+inline constexpr char const* keeper_program = R"sh(
+read -r nothing <&9
+
+below() {
+    for task in /proc/$1/task/*/children; do
+        found=
+        read -r found < $task
+        for one in $found; do
+            echo $one
+            below $one
+        done
+    done 2> /dev/null
+}
+is_alive() { grep -qF "${guard%/guard}" /proc/$number/cmdline; } 2> /dev/null
+
+while :; do
+    now=$(date +%s)
+    next=
+    for guard in "$1"/*/guard; do
+        number= stopped= over=
+        while read -r word first second; do
+            case $word in
+                until) until=$first grace=$second ;;
+                stop) stopped=$second ;;
+                exit) over=yes ;;
+                [0-9]*) number=$word ;;
+            esac
+        done 2> /dev/null < "$guard" || continue
+        [ -z "$over" ] && [ -n "$number" ] && is_alive || continue
+
+        if [ -n "$stopped" ] && [ $now -ge $((stopped + grace)) ]; then
+            kill -KILL $(below $number)
+            wake=$((now + 1))
+        elif [ -n "$stopped" ]; then
+            wake=$((stopped + grace))
+        elif [ $now -ge $until ]; then
+            echo "stop limit $now" >> "$guard"
+            kill -TERM $(below $number)
+            wake=$((now + grace))
+        else
+            wake=$until
+        fi 2> /dev/null
+        [ -z "$next" ] || [ $wake -lt $next ] && next=$wake
+    done
+    [ -n "$next" ] || exit 0
+    [ $next -le $now ] && next=$((now + 1))
+    sleep $((next - now))
+done
+)sh";
+
+}
+
+#if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/launch/impl/guard.ipp>
+#endif

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <trainyard/launch/impl/guard.hpp>
+
+#include <charconv>
+
+namespace trainyard::launch {
+namespace detail {
+
+template <class Number>
+std::optional<Number> number_in(std::string_view text)
+{
+    Number number   = {};
+    auto const last = text.data() + text.size();
+    auto const read = std::from_chars(text.data(), last, number);
+    return read.ec == std::errc() && read.ptr == last ? std::optional(number) : std::nullopt;
+}
+
+inline std::string_view next_word(std::string_view& rest)
+{
+    auto const end  = std::min(rest.find(' '), rest.size());
+    auto const word = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    return word;
+}
+
+}
+
+TRAINYARD_DECL guard_notes read_guard_notes(std::string_view text)
+{
+    guard_notes notes;
+    while (!text.empty()) {
+        auto const end = text.find('\n');
+        if (end == std::string_view::npos)
+            break; // still being written
+        auto rest = text.substr(0, end);
+        text.remove_prefix(end + 1);
+        auto const whole = rest;
+        auto const word  = detail::next_word(rest);
+        if (word == "until") {
+            notes.until = detail::number_in<std::int64_t>(detail::next_word(rest)).value_or(0);
+            detail::next_word(rest);
+            notes.boot = rest;
+        } else if (word == "born")
+            notes.born = detail::number_in<std::uint64_t>(rest);
+        else if (word == "stop")
+            notes.stopped_by_limit |= detail::next_word(rest) == "limit";
+        else if (word == "exit")
+            notes.exit = detail::number_in<int>(rest);
+        else if (auto const number = detail::number_in<int>(whole); number && !notes.number)
+            notes.number = number;
+        else
+            notes.named_a_signal = true;
+    }
+    return notes;
+}
+
+TRAINYARD_DECL launch_outcome outcome_of(guard_notes const& notes)
+{
+    constexpr auto interrupt   = 2;
+    constexpr auto broken_pipe = 13;
+
+    launch_outcome outcome;
+    outcome.out_of_time = notes.stopped_by_limit;
+    outcome.lost        = !notes.exit;
+    if (!notes.exit)
+        return outcome;
+    auto const signal = *notes.exit - 128;
+    auto const quiet  = signal == interrupt || signal == broken_pipe;
+    if (signal > 0 && signal < 65 && (notes.named_a_signal || quiet))
+        outcome.signal = signal;
+    else
+        outcome.exit_code = *notes.exit;
+    return outcome;
+}
+
+}

@@ -1,0 +1,228 @@
+#pragma once
+
+#include <trainyard/core/process/process.hpp>
+#include <trainyard/error.hpp>
+#include <trainyard/launch/impl/guard.hpp>
+#include <trainyard/launch/processes.hpp>
+
+#include <array>
+#include <csignal>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace trainyard::launch {
+namespace detail {
+
+inline std::string notes_path(std::string const& live_directory)
+{
+    return live_directory + "/guard";
+}
+
+inline std::int64_t seconds_of(timestamp time)
+{
+    return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+// What is known of a run that may have been started, by us or by anybody.
+struct found_guard {
+    launch_state state = launch_state::not_started;
+    guard_notes notes  = {};
+};
+
+TRAINYARD_DECL found_guard look_for_guard(std::string const& live_directory)
+{
+    auto const path = notes_path(live_directory);
+    if (!core::facts_of(path))
+        return {};
+    auto const file  = core::open_file(path, core::open_mode::read);
+    auto const ended = core::try_lock(file);
+    auto found       = found_guard{.notes = read_guard_notes(core::read_file(path))};
+    if (!ended)
+        found.state = launch_state::running;
+    else if (found.notes.number)
+        found.state = launch_state::ended;
+    return found;
+}
+
+TRAINYARD_DECL void add_note(std::string const& live_directory, std::string const& line)
+{
+    auto const path = notes_path(live_directory);
+    auto const file = core::open_file(path, core::open_mode::append);
+    core::write_all(file, line + '\n', path);
+}
+
+// The process itself, made sure that it is the one the notes are about.
+TRAINYARD_DECL std::optional<core::process> open_guard(guard_notes const& notes)
+{
+    if (!notes.number || notes.boot != core::boot_id())
+        return std::nullopt;
+    auto opened = core::open_process(*notes.number);
+    if (opened && notes.born && core::start_time_of(*notes.number) != notes.born)
+        return std::nullopt;
+    return opened;
+}
+
+}
+
+struct process_launcher::state {
+    std::string live;
+    std::mutex mutex;
+    std::map<std::string, core::process> fresh; ///< started by us and not waited for yet
+    core::file_handle keeper;                   ///< while it is open, the keeper sleeps
+
+    // Started with the first run that could need it, and in a session that nobody waits for.
+    void see_to_keeper()
+    {
+        std::lock_guard const lock(mutex);
+        if (keeper)
+            return;
+        std::array<int, 2> ends = {};
+        if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+            core::throw_errno("start keeper", "pipe");
+        auto const reading = core::file_handle(ends[0]);
+        auto writing       = core::file_handle(ends[1]);
+        auto const parent =
+            core::start({.command = {"/bin/sh", "-c", "/bin/sh -c \"$1\" trainyard-keeper \"$2\" &",
+                                     "trainyard-keeper", keeper_program, live},
+                         .variables   = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}},
+                         .kept        = reading.get(),
+                         .own_session = true});
+        core::wait_for(parent);
+        keeper = std::move(writing);
+    }
+
+    void start(launch_request const& request)
+    {
+        auto const path = detail::notes_path(request.live_directory);
+        auto const file = core::open_file(path, core::open_mode::append);
+        if (!core::try_lock(file))
+            throw error(errc::conflict, "start run",
+                        "run \"" + request.id.str() + "\" is running already");
+        core::write_all(file,
+                        "until " + std::to_string(detail::seconds_of(request.deadline)) + ' ' +
+                            std::to_string(request.grace.count()) + ' ' + core::boot_id() + '\n',
+                        path);
+        auto const log = core::open_file(request.log, core::open_mode::append);
+
+        std::vector<std::string> command = {"/bin/sh", "-c", guard_program, request.live_directory};
+        command.insert(command.end(), request.command.begin(), request.command.end());
+        auto guard = core::start({.command           = std::move(command),
+                                  .variables         = request.variables,
+                                  .directory         = request.working_directory,
+                                  .output            = log.get(),
+                                  .errors            = file.get(),
+                                  .kept              = file.get(),
+                                  .writes_own_number = true,
+                                  .own_session       = true,
+                                  .adopts_orphans    = true});
+        if (auto const born = core::start_time_of(guard.number))
+            core::write_all(file, "born " + std::to_string(*born) + '\n', path);
+        std::lock_guard const lock(mutex);
+        fresh.insert_or_assign(request.id.str(), std::move(guard));
+    }
+
+    std::optional<core::process> take_fresh(std::string const& id)
+    {
+        std::lock_guard const lock(mutex);
+        auto found = fresh.extract(id);
+        return found ? std::optional(std::move(found.mapped())) : std::nullopt;
+    }
+};
+
+TRAINYARD_DECL process_launcher::process_launcher(core::work_pool& pool, std::string live)
+    : pool_(pool), state_(std::make_shared<state>())
+{
+    state_->live = std::move(live);
+}
+
+TRAINYARD_DECL process_launcher::~process_launcher() = default;
+
+TRAINYARD_DECL asio::awaitable<void> process_launcher::start(launch_request request)
+{
+    auto work = [state = state_, request = std::move(request)] {
+        state->see_to_keeper();
+        state->start(request);
+    };
+    co_await core::offload(pool_, std::function<void()>(std::move(work)));
+}
+
+TRAINYARD_DECL asio::awaitable<launch_state> process_launcher::find(run_id,
+                                                                    std::string live_directory)
+{
+    auto work = [state = state_, live_directory] {
+        auto const found = detail::look_for_guard(live_directory);
+        if (found.state == launch_state::running)
+            state->see_to_keeper();
+        if (found.state == launch_state::not_started)
+            ::unlink(detail::notes_path(live_directory).c_str());
+        return found.state;
+    };
+    co_return co_await core::offload(pool_, std::move(work));
+}
+
+TRAINYARD_DECL asio::awaitable<launch_outcome> process_launcher::wait(run_id id,
+                                                                      std::string live_directory)
+{
+    auto guard = state_->take_fresh(id.str());
+    for (;;) {
+        if (guard)
+            co_await core::ended(std::move(guard->watch));
+        auto look = [live_directory] {
+            auto found = detail::look_for_guard(live_directory);
+            auto open  = found.state == launch_state::running ? detail::open_guard(found.notes)
+                                                              : std::nullopt;
+            return std::make_shared<std::pair<detail::found_guard, std::optional<core::process>>>(
+                std::move(found), std::move(open));
+        };
+        auto seen = co_await core::offload(pool_, std::move(look));
+        if (seen->first.state != launch_state::running) {
+            auto const outcome = outcome_of(seen->first.notes);
+            // Without its guard, nobody has ended what the run left behind.
+            if (outcome.lost && seen->first.notes.boot == core::boot_id()) {
+                auto sweep = [mark = "AZUREML_RUN_ID=" + id.str()] {
+                    core::signal_marked(mark, SIGKILL);
+                };
+                co_await core::offload(pool_, std::function<void()>(std::move(sweep)));
+            }
+            co_return outcome;
+        }
+        guard = std::move(seen->second);
+        if (!guard)
+            throw error(errc::damaged, "watch run",
+                        "the guard of run \"" + id.str() + "\" lives but cannot be found");
+    }
+}
+
+TRAINYARD_DECL asio::awaitable<void> process_launcher::stop(run_id, std::string live_directory,
+                                                            stop_mode mode)
+{
+    auto work = [live_directory, mode] {
+        auto noted = false;
+        // The guard may not have started the script yet, and what is being killed may still be
+        // starting others.
+        for (auto patience = 0; patience < 2000; ++patience) {
+            auto const found = detail::look_for_guard(live_directory);
+            auto const guard = found.state == launch_state::running
+                                   ? detail::open_guard(found.notes)
+                                   : std::nullopt;
+            if (!guard)
+                return;
+            // First the note: if we die now, the keeper insists in our place.
+            if (mode == stop_mode::ask && !std::exchange(noted, true))
+                detail::add_note(live_directory,
+                                 "stop ask " + std::to_string(detail::seconds_of(now())));
+            auto const signal  = mode == stop_mode::ask ? SIGTERM : SIGKILL;
+            auto const reached = core::signal_descendants(guard->number, signal);
+            if (mode == stop_mode::ask && reached > 0)
+                return;
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+    };
+    co_await core::offload(pool_, std::function<void()>(std::move(work)));
+}
+
+}

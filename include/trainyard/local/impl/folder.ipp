@@ -1,0 +1,71 @@
+#pragma once
+
+#include <trainyard/core/process/files.hpp>
+#include <trainyard/error.hpp>
+#include <trainyard/local/folder.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+
+namespace trainyard::local {
+
+TRAINYARD_DECL folder prepare_folder(std::string const& root)
+{
+    if (root.empty())
+        throw std::invalid_argument("a local workspace needs a folder: set local_options::root");
+    auto const made = folder{std::filesystem::absolute(root).lexically_normal().string()};
+
+    auto const facts = core::facts_of(made.root);
+    if (facts && !facts->is_directory)
+        throw error(errc::conflict, "open workspace",
+                    made.root + " is a file; a local workspace is a folder");
+    if (facts && !core::facts_of(made.catalog()) && !std::filesystem::is_empty(made.root))
+        for (auto const& entry : std::filesystem::directory_iterator(made.root)) {
+            // Another program may be making the same workspace right now.
+            auto const name = entry.path().filename().string();
+            if (name != "hosts" && name != "staging" && name != ".azureml" &&
+                !name.starts_with("catalog.db"))
+                throw error(errc::conflict, "open workspace",
+                            made.root + " holds other things (\"" + name +
+                                "\") and is not a workspace; use an empty folder, or one that "
+                                "is not there yet");
+        }
+    for (auto const& part :
+         {made.hosts(), made.staging(), made.snapshots(), made.models(),
+          made.datastore("workspaceblobstore"), made.datastore("workspacefilestore"),
+          made.datastore("workspaceartifactstore"), made.runs(), made.live(), made.cache()})
+        core::make_directories(part);
+    return made;
+}
+
+TRAINYARD_DECL std::string clean_path(std::string_view kind, std::string_view name)
+{
+    auto const refuse = [&](char const* why) {
+        throw std::invalid_argument(std::string(kind) + " \"" + std::string(name) + "\" " + why +
+                                    "; use a relative path with / between its parts");
+    };
+    if (name.find('\0') != std::string_view::npos || name.find('\\') != std::string_view::npos)
+        refuse("has a character that names may not have");
+    if (name.starts_with('/'))
+        refuse("begins at the root of the machine");
+    if (name.size() > 4096)
+        refuse("is too long");
+
+    std::string clean;
+    for (auto rest = name; !rest.empty();) {
+        auto const slash = std::min(rest.find('/'), rest.size());
+        auto const part  = rest.substr(0, slash);
+        rest.remove_prefix(std::min(slash + 1, rest.size()));
+        if (part == "..")
+            refuse("leaves the folder it belongs to");
+        if (part.empty() || part == ".")
+            continue;
+        if (!clean.empty())
+            clean += '/';
+        clean += part;
+    }
+    return clean;
+}
+
+}

@@ -1,0 +1,287 @@
+#pragma once
+
+#include <trainyard/backend/compute_service.hpp>
+#include <trainyard/core/process/files.hpp>
+#include <trainyard/core/process/process.hpp>
+#include <trainyard/error.hpp>
+#include <trainyard/local/git_facts.hpp>
+#include <trainyard/local/runs.hpp>
+#include <trainyard/local/snapshots.hpp>
+#include <trainyard/local/supervisor.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace trainyard::local {
+namespace detail {
+
+TRAINYARD_DECL void check_references(core::database& db,
+                                     std::vector<data_reference> const& references)
+{
+    auto const is_variable_name = [](std::string const& name) {
+        auto const plain = [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                   c == '_';
+        };
+        return !name.empty() && std::ranges::all_of(name, plain);
+    };
+    for (auto const& reference : references) {
+        if (!is_variable_name(reference.name))
+            throw error(errc::invalid_argument, "submit run",
+                        "the data reference name \"" + reference.name +
+                            "\" cannot be part of a variable: use letters, digits and _");
+        catalog::get_datastore(db, reference.datastore.str());
+        clean_path("path of a data reference", reference.path);
+        clean_path("path_on_compute", reference.path_on_compute);
+    }
+}
+
+inline bool same_reference(data_reference const& a, data_reference const& b)
+{
+    return a.datastore == b.datastore && a.path == b.path && a.mode == b.mode &&
+           a.path_on_compute == b.path_on_compute && a.overwrite == b.overwrite;
+}
+
+// Those of the arguments and those beside them; one that stands twice is one.
+TRAINYARD_DECL std::vector<data_reference> references_of(script_run_config const& config)
+{
+    std::vector<data_reference> all;
+    auto const add = [&](data_reference reference) {
+        if (reference.name.empty())
+            reference.name = reference.datastore.str();
+        auto const known = std::ranges::find(all, reference.name, &data_reference::name);
+        if (known == all.end())
+            all.push_back(std::move(reference));
+        else if (!same_reference(*known, reference))
+            throw error(errc::invalid_argument, "submit run",
+                        "two data references are called \"" + reference.name +
+                            "\"; give one of them another name");
+    };
+    for (auto const& list : {config.arguments, config.command})
+        for (auto const& argument : list)
+            if (auto const* reference = argument.reference())
+                add(*reference);
+    for (auto const& reference : config.data)
+        add(reference);
+    return all;
+}
+
+TRAINYARD_DECL std::vector<std::string> texts_of(std::vector<argument> const& arguments)
+{
+    std::vector<std::string> texts;
+    for (auto const& argument : arguments)
+        texts.push_back(argument.text());
+    return texts;
+}
+
+TRAINYARD_DECL run_definition define(site& home, submit_request const& request)
+{
+    auto const& config = request.config;
+    run_definition definition;
+    definition.script = config.script.empty() ? std::string() : clean_path("script", config.script);
+    definition.arguments        = texts_of(config.arguments);
+    definition.command          = texts_of(config.command);
+    definition.target           = config.compute.empty() ? local_compute : config.compute.str();
+    definition.max_run_duration = config.max_run_duration;
+    definition.environment      = config.environment;
+    definition.data             = references_of(config);
+
+    auto const db = home.store.lend();
+    catalog::get_compute(*db, definition.target);
+    check_references(*db, definition.data);
+
+    auto const directory = core::facts_of(config.source_directory);
+    if (!directory || !directory->is_directory)
+        throw error(errc::not_found, "submit run",
+                    "the source directory " + config.source_directory +
+                        (directory ? " is not a directory" : " is not there"));
+    auto const path   = config.source_directory + '/' + definition.script;
+    auto const script = core::facts_of(path);
+    if (!definition.script.empty() && (!script || !script->is_regular))
+        throw error(errc::not_found, "submit run",
+                    "the script \"" + config.script + "\" is not in the source directory " +
+                        std::filesystem::absolute(config.source_directory).string() +
+                        "; script_run_config::script is a path below source_directory");
+    return definition;
+}
+
+// Step by step, so that a caller who waits for a large one hears of it and can give up.
+TRAINYARD_DECL asio::awaitable<snapshot_facts> take_snapshot(site& home, std::string source,
+                                                             snapshot_limits limits,
+                                                             progress_handler on_progress)
+{
+    auto taker = std::make_shared<snapshot_taker>(home.where, home.store, home.staging.path(),
+                                                  source, limits);
+    auto step  = [taker] { return taker->step(); };
+    for (;;) {
+        auto const done = co_await home.offload(step);
+        if (on_progress)
+            on_progress(taker->so_far());
+        if (done)
+            co_return taker->facts();
+    }
+}
+
+}
+
+TRAINYARD_DECL asio::awaitable<catalog::new_run> prepare_submission(site& home,
+                                                                    submit_request request)
+{
+    catalog::new_run run;
+    auto define    = [&home, request] { return detail::define(home, request); };
+    run.definition = co_await home.offload(std::move(define));
+
+    auto const& source = request.config.source_directory;
+    auto const snapshot =
+        co_await detail::take_snapshot(home, source, request.config.limits, request.on_progress);
+    auto facts     = [source] { return git_facts(source); };
+    run.properties = co_await home.offload(std::move(facts));
+
+    run.properties.emplace("ContentSnapshotId", snapshot.id.str());
+    run.properties.emplace("_azureml.ComputeTargetType", "local");
+    for (auto& [key, text] : request.properties)
+        run.properties.insert_or_assign(key, std::move(text));
+    run.id           = request.id;
+    run.experiment   = request.experiment;
+    run.parent       = request.parent;
+    run.display_name = request.display_name.empty() ? request.id.str() : request.display_name;
+    run.submitted_by = core::user_name();
+    run.created      = now();
+    run.tags         = std::move(request.tags);
+    run.snapshot     = snapshot.id;
+    run.warnings     = snapshot.warnings;
+    run.owner        = home.hosts.own_name();
+    co_return run;
+}
+
+TRAINYARD_DECL asio::awaitable<run_record> local_runs::submit(submit_request request)
+{
+    // A repeated submission is told of the run that is there, whatever has become of its source.
+    auto look  = [id = request.id.str()](core::database& db) { return catalog::find_run(db, id); };
+    auto known = co_await home_.read(std::move(look));
+    if (known)
+        co_return std::move(*known);
+
+    auto run    = co_await prepare_submission(home_, std::move(request));
+    auto insert = [run](catalog::transaction& tx) { return catalog::insert_run(tx, run); };
+    auto record = co_await home_.write(std::move(insert));
+    supervisor_.take(record.id);
+    co_return record;
+}
+
+TRAINYARD_DECL asio::awaitable<std::vector<run_record>> local_runs::create(
+    std::vector<create_run_request> requests)
+{
+    std::vector<catalog::new_run> runs;
+    for (auto& request : requests) {
+        catalog::new_run run;
+        if (request.snapshot_directory) {
+            auto const snapshot = co_await detail::take_snapshot(
+                home_, *request.snapshot_directory, request.limits, progress_handler());
+            auto facts     = [source = *request.snapshot_directory] { return git_facts(source); };
+            run.properties = co_await home_.offload(std::move(facts));
+            run.properties.emplace("ContentSnapshotId", snapshot.id.str());
+            run.snapshot = snapshot.id;
+            run.warnings = snapshot.warnings;
+        }
+        run.id                = std::move(request.id);
+        run.experiment        = std::move(request.experiment);
+        run.parent            = std::move(request.parent);
+        run.kind              = run_kind::interactive;
+        run.at                = catalog::stage::running;
+        run.owner             = home_.hosts.own_name();
+        run.display_name      = request.display_name.empty() ? run.id.str() : request.display_name;
+        run.submitted_by      = core::user_name();
+        run.created           = now();
+        run.tags              = std::move(request.tags);
+        run.definition.target = local_compute;
+        runs.push_back(std::move(run));
+    }
+    auto insert = [runs](catalog::transaction& tx) {
+        std::vector<run_record> records;
+        for (auto const& run : runs)
+            records.push_back(catalog::insert_run(tx, run));
+        return records;
+    };
+    co_return co_await home_.write(std::move(insert));
+}
+
+TRAINYARD_DECL asio::awaitable<run_record> local_runs::get(run_id id)
+{
+    return home_.read([id](core::database& db) { return catalog::get_run(db, id.str()); });
+}
+
+TRAINYARD_DECL asio::awaitable<run_definition> local_runs::definition(run_id id)
+{
+    return home_.read([id](core::database& db) { return catalog::get_definition(db, id.str()); });
+}
+
+TRAINYARD_DECL asio::awaitable<std::vector<status_change>> local_runs::history(run_id id)
+{
+    return home_.read([id](core::database& db) { return catalog::get_history(db, id.str()); });
+}
+
+TRAINYARD_DECL asio::awaitable<run_record> local_runs::changed(run_id id, revision seen)
+{
+    auto seat = home_.rooms.enter(id.str());
+    for (;;) {
+        auto record = co_await get(id);
+        if (record.revision > seen)
+            co_return record;
+        co_await seat.wait();
+    }
+}
+
+TRAINYARD_DECL asio::awaitable<page<run_record>> local_runs::list(run_query query)
+{
+    return home_.read([query](core::database& db) { return catalog::list_runs(db, query); });
+}
+
+TRAINYARD_DECL asio::awaitable<run_record> local_runs::update(run_update update)
+{
+    return home_.write(
+        [update](catalog::transaction& tx) { return catalog::update_run(tx, update); });
+}
+
+TRAINYARD_DECL asio::awaitable<run_record> local_runs::end(end_request request)
+{
+    return home_.write([request](catalog::transaction& tx) {
+        auto const id  = request.id.str();
+        auto const run = catalog::get_live(tx.db, id);
+        if (run.kind == run_kind::interactive)
+            catalog::end_run(tx, id, request.status, request.error);
+        else if (request.status == run_status::failed)
+            catalog::request_stop(tx, id, catalog::stop_request::fail,
+                                  request.error.value_or(run_failure{}));
+        else if (request.status == run_status::canceled)
+            catalog::request_stop(tx, id, catalog::stop_request::cancel,
+                                  request.error.value_or(run_failure{}));
+        return catalog::get_run(tx.db, id);
+    });
+}
+
+TRAINYARD_DECL asio::awaitable<bool> local_runs::cancel(run_id id)
+{
+    return home_.write([id](catalog::transaction& tx) {
+        auto const run = catalog::get_live(tx.db, id.str());
+        auto const why = run_failure{.code = "Canceled", .message = "the run was canceled"};
+        if (run.kind == run_kind::script || run.at == catalog::stage::ended)
+            return catalog::request_stop(tx, id.str(), catalog::stop_request::cancel, why);
+        catalog::end_run(tx, id.str(), run_status::canceled, why);
+        return true;
+    });
+}
+
+TRAINYARD_DECL asio::awaitable<void> local_runs::restore_snapshot(restore_request request)
+{
+    return home_.offload([this, request] {
+        auto const db  = home_.store.lend();
+        auto const run = catalog::get_run(*db, request.id.str());
+        if (!run.snapshot)
+            throw error(errc::not_found, "restore snapshot",
+                        "run \"" + request.id.str() + "\" was made without a snapshot");
+        local::restore_snapshot(home_.where, *db, *run.snapshot, request.path);
+    });
+}
+
+}

@@ -1,0 +1,534 @@
+#pragma once
+
+#include <trainyard/core/log.hpp>
+#include <trainyard/core/process/files.hpp>
+#include <trainyard/error.hpp>
+#include <trainyard/local/journals.hpp>
+#include <trainyard/local/steps.hpp>
+#include <trainyard/local/supervisor.hpp>
+#include <trainyard/local/workdir.hpp>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace trainyard::local {
+
+struct supervisor::ward {
+    ward(run_id which, asio::any_io_executor executor, journal_follower follower)
+        : id(std::move(which)), bell(std::move(executor)), journals(std::move(follower))
+    {}
+
+    run_id id;
+    catalog::live_run facts               = {};
+    launch_state process                  = launch_state::not_started;
+    std::optional<launch_outcome> outcome = {};
+
+    asio::steady_timer bell; ///< wakes whoever looks after it
+    bool news = false;       ///< there may be something to read again
+
+    journal_follower journals;
+    core::file_watcher::subscription journal_watch = {};
+    bool journal_news                              = false;
+    bool following                                 = false;
+    bool waiting                                   = false;
+
+    void ring()
+    {
+        news = true;
+        bell.cancel();
+    }
+};
+
+namespace detail {
+
+// The end of what a script printed: enough to see why it failed.
+TRAINYARD_DECL std::string last_words_in(std::string const& path)
+{
+    constexpr std::size_t enough = 2000;
+    auto const facts             = core::facts_of(path);
+    if (!facts || facts->size == 0)
+        return {};
+    auto const begin = facts->size > enough ? facts->size - enough : 0;
+    auto text        = core::read_at(core::open_file(path, core::open_mode::read), begin, enough);
+    if (begin > 0)
+        text.erase(0, text.find('\n') + 1); // no half line, nor half a letter
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
+        text.pop_back();
+    return text;
+}
+
+TRAINYARD_DECL void add_line(std::string const& path, std::string const& line)
+{
+    core::make_directories(path.substr(0, path.rfind('/')));
+    core::write_all(core::open_file(path, core::open_mode::append),
+                    to_string(now()) + ' ' + line + '\n', path);
+}
+
+}
+
+TRAINYARD_DECL supervisor::supervisor(site& home, std::unique_ptr<launcher> launch)
+    : home_(home), launch_(std::move(launch))
+{
+    home_.on_change = [this](std::string const& run) { look_again(run); };
+}
+
+TRAINYARD_DECL supervisor::~supervisor()
+{
+    loop_.stop();
+    // What watches files belongs to the loop's thread, which is this one from now on.
+    wards_.clear();
+    watcher_.reset();
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::open()
+{
+    auto begin = [](supervisor* self) -> asio::awaitable<void> {
+        self->watcher_ = std::make_unique<core::file_watcher>(self->loop_.executor());
+        self->home_.hosts.listen(*self->watcher_, [self] {
+            self->catch_up_again_ = true;
+            if (!self->catching_up_)
+                self->loop_.spawn(self->catch_up());
+        });
+        co_await self->adopt();
+    };
+    co_await loop_.run(begin(this));
+}
+
+TRAINYARD_DECL void supervisor::take(run_id id)
+{
+    loop_.post([this, id = std::move(id)] { begin(id); });
+}
+
+TRAINYARD_DECL void supervisor::look_again(std::string const& run)
+{
+    loop_.post([this, run] {
+        auto const found = wards_.find(run);
+        if (found != wards_.end())
+            found->second->ring();
+    });
+}
+
+TRAINYARD_DECL void supervisor::make_room()
+{
+    loop_.post([this] { loop_.spawn(admit()); });
+}
+
+TRAINYARD_DECL std::shared_ptr<void> supervisor::watch_file(run_id const& run,
+                                                            std::string const& path)
+{
+    // Made and let go on the loop's thread, where the watcher lives.
+    auto held = std::make_shared<core::file_watcher::subscription>();
+    loop_.post([this, held, name = run.str(), path] {
+        *held = watcher_->watch(path, [this, name](std::string_view) { home_.rooms.ring(name); });
+        home_.rooms.ring(name); // what happened before we watched
+    });
+    auto const release = [this, held](void*) mutable {
+        loop_.post([held = std::move(held)] { *held = core::file_watcher::subscription(); });
+    };
+    return {static_cast<void*>(held.get()), release};
+}
+
+TRAINYARD_DECL void supervisor::begin(run_id id)
+{
+    if (wards_.contains(id.str()))
+        return;
+    auto started = [this](run_id const& child) { begin(child); };
+    auto ended   = [this, name = id.str()] {
+        auto const found = wards_.find(name);
+        if (found != wards_.end())
+            found->second->ring();
+    };
+    auto one = std::make_shared<ward>(
+        id, loop_.executor(), journal_follower(home_, id, std::move(started), std::move(ended)));
+    wards_.emplace(id.str(), one);
+    loop_.spawn(look_after(std::move(one)));
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::look_after(ward_ptr run)
+{
+    auto trouble = std::chrono::milliseconds(100);
+    for (;;) {
+        std::string failed;
+        try {
+            co_await go(run);
+            if (run->facts.at == catalog::stage::ended)
+                break;
+            trouble = std::chrono::milliseconds(100);
+        } catch (std::exception const& reason) {
+            failed = reason.what();
+        }
+        if (failed.empty())
+            continue;
+        // The catalogue could not be read or written: nothing is lost, but nothing moves either.
+        core::log(log_level::error, "looking after run " + run->id.str() + ": " + failed);
+        run->bell.expires_after(trouble);
+        boost::system::error_code ignored;
+        co_await run->bell.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        trouble = std::min(trouble * 2, std::chrono::milliseconds(10'000));
+    }
+    wards_.erase(run->id.str());
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::go(ward_ptr run)
+{
+    co_await read_again(run);
+    switch (next_step(run->facts, run->process)) {
+    case step::prepare:
+        co_await prepare(run);
+        break;
+    case step::queue:
+        co_await queue(run);
+        break;
+    case step::start:
+        co_await start(run);
+        break;
+    case step::watch:
+        co_await watch(run);
+        break;
+    case step::collect:
+        co_await collect(run);
+        break;
+    case step::end:
+        co_await end(run);
+        break;
+    case step::none:
+        break;
+    }
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::read_again(ward_ptr run)
+{
+    run->news  = false;
+    auto read  = [id = run->id.str()](core::database& db) { return catalog::get_live(db, id); };
+    auto now_  = co_await home_.read(std::move(read));
+    run->facts = std::move(now_);
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::sleep(ward_ptr run)
+{
+    boost::system::error_code woken;
+    if (!run->news)
+        co_await run->bell.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::prepare(ward_ptr run)
+{
+    auto advance = [id = run->id.str()](catalog::transaction& tx) {
+        tx.known_to_its_ward = id;
+        catalog::set_stage(tx, id, catalog::stage::preparing);
+    };
+    co_await home_.write(std::move(advance));
+
+    // What is wrong here is wrong with the run, not with us.
+    auto look = [this, facts = run->facts] {
+        auto const log = home_.where.record(facts.id.str()) + '/' + preparation_log;
+        core::make_directories(home_.where.live(facts.id.str()));
+        try {
+            auto const& wanted = facts.definition.environment;
+            detail::add_line(log, facts.definition.command.empty()
+                                      ? "using the interpreter " + find_interpreter(wanted)
+                                      : std::string("the command finds its own interpreter"));
+            return std::string();
+        } catch (error const& failed) {
+            detail::add_line(log, failed.what());
+            return std::string(failed.what());
+        }
+    };
+    auto const failed = co_await home_.offload(std::move(look));
+    if (!failed.empty()) {
+        auto stop = [id = run->id.str(), failed](catalog::transaction& tx) {
+            tx.known_to_its_ward = id;
+            catalog::request_stop(tx, id, catalog::stop_request::fail,
+                                  {.code = "Preparation", .message = failed});
+        };
+        co_return co_await home_.write(std::move(stop));
+    }
+    auto enqueue = [id = run->id.str()](catalog::transaction& tx) {
+        tx.known_to_its_ward = id;
+        catalog::set_stage(tx, id, catalog::stage::queued);
+    };
+    co_await home_.write(std::move(enqueue));
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::queue(ward_ptr run)
+{
+    co_await admit();
+    co_await read_again(run);
+    run->bell.expires_at(std::chrono::steady_clock::time_point::max());
+    while (run->facts.at == catalog::stage::queued &&
+           run->facts.stop == catalog::stop_request::none) {
+        co_await sleep(run);
+        co_await read_again(run);
+    }
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::admit()
+{
+    auto open_doors = [](catalog::transaction& tx) { return catalog::admit(tx); };
+    auto admitted   = co_await home_.write(std::move(open_doors));
+    wake_admitted(admitted);
+}
+
+TRAINYARD_DECL void supervisor::wake_admitted(
+    std::vector<std::pair<run_id, std::string>> const& admitted)
+{
+    for (auto const& [id, owner] : admitted) {
+        auto const found = wards_.find(id.str());
+        if (found != wards_.end())
+            found->second->ring();
+    }
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::start(ward_ptr run)
+{
+    std::string failed;
+    try {
+        auto ready   = [this, facts = run->facts] { return make_ready(home_, facts); };
+        auto request = co_await home_.offload(std::move(ready));
+        co_await launch_->start(std::move(request));
+        run->process = launch_state::running;
+    } catch (std::exception const& reason) {
+        failed = reason.what();
+    }
+    if (failed.empty())
+        co_return home_.rooms.ring(run->id.str());
+    auto stop = [id = run->id.str(), failed](catalog::transaction& tx) {
+        tx.known_to_its_ward = id;
+        catalog::request_stop(tx, id, catalog::stop_request::fail,
+                              {.code = "Start", .message = failed});
+    };
+    co_await home_.write(std::move(stop));
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::watch(ward_ptr run)
+{
+    if (!run->waiting) {
+        run->waiting    = true;
+        auto const live = home_.where.live(run->id.str());
+        run->journal_watch =
+            watcher_->watch(live, [this, weak = std::weak_ptr(run)](std::string_view name) {
+                auto const one = weak.lock();
+                if (one && (name.empty() || name.ends_with(".journal"))) {
+                    one->journal_news = true;
+                    if (!std::exchange(one->following, true))
+                        loop_.spawn(follow_journals(one));
+                }
+            });
+        run->following = true;
+        loop_.spawn(follow_journals(run));
+        loop_.spawn(wait_for_process(run));
+    }
+    co_await keep_limits(run);
+
+    auto advance = [id = run->id.str(), outcome = *run->outcome](catalog::transaction& tx) {
+        tx.known_to_its_ward = id;
+        catalog::set_exit(tx, id, outcome.exit_code, outcome.signal);
+        catalog::set_stage(tx, id, catalog::stage::finalizing);
+        return catalog::admit(tx);
+    };
+    auto admitted = co_await home_.write(std::move(advance));
+    wake_admitted(admitted);
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::wait_for_process(ward_ptr run)
+{
+    auto outcome = launch_outcome{.lost = true};
+    try {
+        outcome = co_await launch_->wait(run->id, home_.where.live(run->id.str()));
+    } catch (std::exception const& failed) {
+        core::log(log_level::error, failed.what());
+    }
+    run->outcome = outcome;
+    run->ring();
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::keep_limits(ward_ptr run)
+{
+    auto const live = home_.where.live(run->id.str());
+    auto asked      = false;
+    auto insisted   = false;
+    while (!run->outcome) {
+        auto const time     = now();
+        auto const stopping = run->facts.stop != catalog::stop_request::none;
+        auto const patience = run->facts.stop_time + home_.options.grace;
+        auto const deadline = run->facts.deadline.value_or(timestamp::max());
+        if (!stopping && time >= deadline) {
+            auto stop = [id = run->id.str(), why = time_limit_reached(run->facts.definition)](
+                            catalog::transaction& tx) {
+                catalog::request_stop(tx, id, catalog::stop_request::cancel, why);
+            };
+            co_await home_.write(std::move(stop));
+            co_await read_again(run);
+            continue;
+        }
+        if (stopping && !std::exchange(asked, true)) {
+            co_await launch_->stop(run->id, live, stop_mode::ask);
+            continue;
+        }
+        if (stopping && time >= patience && !std::exchange(insisted, true)) {
+            co_await launch_->stop(run->id, live, stop_mode::insist);
+            continue;
+        }
+        // A wall clock may be set; what is left is measured on the other one, once a while anew.
+        auto const next = !stopping ? deadline : insisted ? timestamp::max() : patience;
+        auto const left = std::clamp<std::chrono::microseconds>(
+            next - time, std::chrono::milliseconds(1), std::chrono::hours(1));
+        run->bell.expires_after(left);
+        co_await sleep(run);
+        if (run->news)
+            co_await read_again(run);
+    }
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::follow_journals(ward_ptr run)
+{
+    // A short pause between two looks lets many lines become one transaction.
+    constexpr auto pause = std::chrono::milliseconds(5);
+    asio::steady_timer timer(loop_.executor());
+    std::string failed;
+    try {
+        do {
+            run->journal_news = false;
+            co_await run->journals.take_all();
+            timer.expires_after(pause);
+            co_await timer.async_wait(asio::use_awaitable);
+        } while (run->journal_news && !run->outcome);
+    } catch (std::exception const& reason) {
+        failed = reason.what();
+    }
+    run->following = false;
+    if (run->outcome)
+        run->ring();
+    if (!failed.empty())
+        core::log(log_level::error, "the journals of run " + run->id.str() + ": " + failed);
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::collect(ward_ptr run)
+{
+    if (!run->outcome)
+        run->outcome = co_await launch_->wait(run->id, home_.where.live(run->id.str()));
+    run->bell.expires_at(std::chrono::steady_clock::time_point::max());
+    while (run->following) {
+        co_await sleep(run);
+        run->news = false;
+    }
+    run->journal_watch = {};
+    co_await run->journals.take_all();
+    co_await read_again(run);
+
+    struct collected {
+        std::vector<std::string> warnings;
+        std::string last_words;
+    };
+    auto gather = [this, facts = run->facts] {
+        auto warnings  = local::collect(home_, facts);
+        auto const log = home_.where.record(facts.id.str()) + '/' + driver_log;
+        return collected{std::move(warnings), detail::last_words_in(log)};
+    };
+    auto const found  = co_await home_.offload(std::move(gather));
+    auto const ending = ending_of(run->facts, run->outcome, found.last_words);
+    auto finish       = [id = run->id.str(), found, ending](catalog::transaction& tx) {
+        tx.known_to_its_ward = id;
+        for (auto const& warning : found.warnings)
+            catalog::add_warning(tx, id, warning);
+        catalog::end_run(tx, id, ending.outcome, ending.why);
+    };
+    co_await home_.write(std::move(finish));
+    run->facts.at = catalog::stage::ended;
+
+    auto clear = std::function<void()>(
+        [live = home_.where.live(run->id.str())] { core::remove_tree(live); });
+    home_.pool.post(std::move(clear));
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::end(ward_ptr run)
+{
+    auto const ending = ending_of_unstarted(run->facts);
+    auto finish       = [id = run->id.str(), ending](catalog::transaction& tx) {
+        tx.known_to_its_ward = id;
+        catalog::end_run(tx, id, ending.outcome, ending.why);
+        return catalog::admit(tx);
+    };
+    auto const admitted = co_await home_.write(std::move(finish));
+    wake_admitted(admitted);
+    run->facts.at = catalog::stage::ended;
+    auto clear    = std::function<void()>(
+        [live = home_.where.live(run->id.str())] { core::remove_tree(live); });
+    home_.pool.post(std::move(clear));
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::adopt()
+{
+    auto read   = [](core::database& db) { return catalog::live_owners(db); };
+    auto owners = co_await home_.read(std::move(read));
+    std::erase_if(owners, [this](std::string const& owner) { return home_.hosts.is_alive(owner); });
+
+    auto clear = std::function<void()>([this] {
+        for (auto const& entry : std::filesystem::directory_iterator(home_.where.staging()))
+            if (!home_.hosts.is_alive(entry.path().filename().string()))
+                core::remove_tree(entry.path().string());
+    });
+    co_await core::offload(home_.pool, std::move(clear));
+    if (owners.empty())
+        co_return;
+
+    auto claim = [owners, own = home_.hosts.own_name()](catalog::transaction& tx) {
+        std::vector<run_id> claimed;
+        for (auto const& owner : owners)
+            for (auto& id : catalog::claim(tx, owner, own))
+                claimed.push_back(std::move(id));
+        return claimed;
+    };
+    auto const claimed = co_await home_.write(std::move(claim));
+
+    // Nobody is left to end what a program reported on by hand, unless it is a script's child.
+    auto end_orphans = [claimed](catalog::transaction& tx) {
+        std::vector<run_id> scripts;
+        for (auto const& id : claimed) {
+            auto const run = catalog::get_run(tx.db, id.str());
+            auto const parent =
+                run.parent ? catalog::find_run(tx.db, run.parent->str()) : std::nullopt;
+            if (run.kind == run_kind::script)
+                scripts.push_back(id);
+            else if (!parent || is_terminal(parent->status))
+                catalog::end_run(tx, id.str(), run_status::failed,
+                                 run_failure{.code    = "Lost",
+                                             .message = "the program that reported on this run "
+                                                        "ended before it had ended the run"});
+        }
+        return scripts;
+    };
+    auto const scripts = co_await home_.write(std::move(end_orphans));
+    for (auto const& id : scripts) {
+        auto const live  = home_.where.live(id.str());
+        auto const state = co_await launch_->find(id, live);
+        begin(id);
+        wards_.find(id.str())->second->process = state;
+    }
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::catch_up()
+{
+    catching_up_ = true;
+    while (std::exchange(catch_up_again_, false)) {
+        auto read = [seen = seen_revision_](core::database& db) {
+            return catalog::changed_since(db, seen);
+        };
+        auto const changed = co_await home_.read(std::move(read));
+        for (auto const& [id, revision] : changed) {
+            seen_revision_ = std::max(seen_revision_, revision);
+            home_.rooms.ring(id);
+            auto const ours = wards_.find(id);
+            if (ours != wards_.end())
+                ours->second->ring();
+        }
+        co_await adopt();
+    }
+    catching_up_ = false;
+}
+
+}

@@ -1,0 +1,316 @@
+#pragma once
+
+#include <trainyard/backend/artifact_service.hpp>
+#include <trainyard/core/process/files.hpp>
+#include <trainyard/core/process/process.hpp>
+#include <trainyard/error.hpp>
+#include <trainyard/launch/script/bundle.hpp>
+#include <trainyard/local/data_exposure.hpp>
+#include <trainyard/local/snapshots.hpp>
+#include <trainyard/local/workdir.hpp>
+#include <trainyard/wire/script_context.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+namespace trainyard::local {
+namespace detail {
+
+// What a script sees of our own variables. Anything else may be a secret of this program's.
+inline constexpr char const* passed_on[] = {"PATH",
+                                            "HOME",
+                                            "USER",
+                                            "LOGNAME",
+                                            "LANG",
+                                            "LC_ALL",
+                                            "LC_CTYPE",
+                                            "TZ",
+                                            "TMPDIR",
+                                            "TEMP",
+                                            "LD_LIBRARY_PATH",
+                                            "CUDA_VISIBLE_DEVICES"};
+
+TRAINYARD_DECL std::map<std::string, std::string> base_variables()
+{
+    std::map<std::string, std::string> variables;
+    for (auto const* name : passed_on)
+        if (auto const* text = std::getenv(name))
+            variables.emplace(name, text);
+    return variables;
+}
+
+TRAINYARD_DECL wire::script_context make_context(site& home, catalog::live_run const& run)
+{
+    auto const db = home.store.lend();
+    wire::script_context context;
+    context.run       = catalog::get_run(*db, run.id.str());
+    context.workspace = home.describe(*db);
+    for (auto above = context.run.parent; above;) {
+        context.parents.push_back(above->str());
+        above = catalog::get_run(*db, above->str()).parent;
+    }
+    for (auto const& experiment :
+         catalog::list_experiments(*db, {.name = run.experiment, .archived_too = true}))
+        context.experiment_id = experiment.id;
+    for (auto const& datastore : catalog::list_datastores(*db)) {
+        context.datastores.emplace(datastore.name.str(),
+                                   home.where.datastore(datastore.name.str()));
+        if (datastore.is_default)
+            context.default_datastore = datastore.name.str();
+    }
+    context.secrets   = home.where.secrets();
+    context.records   = home.where.runs();
+    context.models    = home.where.models();
+    context.directory = home.where.code(run.id.str());
+    return context;
+}
+
+TRAINYARD_DECL void add_coordinates(std::map<std::string, std::string>& variables,
+                                    wire::script_context const& context)
+{
+    auto const& workspace = context.workspace;
+    auto const scope      = "/subscriptions/" + workspace.subscription_id + "/resourceGroups/" +
+                       workspace.resource_group +
+                       "/providers/Microsoft.MachineLearningServices/workspaces/" + workspace.name;
+    variables["AZUREML_RUN_ID"]             = context.run.id.str();
+    variables["AZUREML_EXPERIMENT_ID"]      = context.experiment_id;
+    variables["AZUREML_WORKSPACE_ID"]       = workspace.id;
+    variables["AZUREML_ARM_SUBSCRIPTION"]   = workspace.subscription_id;
+    variables["AZUREML_ARM_RESOURCEGROUP"]  = workspace.resource_group;
+    variables["AZUREML_ARM_WORKSPACE_NAME"] = workspace.name;
+    variables["AZUREML_ARM_PROJECT_NAME"]   = context.run.experiment;
+    variables["AZUREML_WORKSPACE_SCOPE"]    = scope;
+    variables["AZUREML_EXPERIMENT_SCOPE"]   = scope + "/experiments/" + context.run.experiment;
+}
+
+// One word of a shell's command line, in which `$` still means a variable.
+TRAINYARD_DECL std::string shell_word(std::string_view text)
+{
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%$";
+    if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos)
+        return std::string(text);
+    std::string word = "\"";
+    for (auto const letter : text) {
+        if (letter == '"' || letter == '\\' || letter == '`')
+            word += '\\';
+        word += letter;
+    }
+    return word + '"';
+}
+
+// A command of one element is a line for the shell as it stands; of several, each is a word.
+TRAINYARD_DECL std::string shell_line(std::vector<std::string> const& command)
+{
+    if (command.size() == 1)
+        return command.front();
+    std::string line;
+    for (auto const& word : command)
+        line += (line.empty() ? "" : " ") + shell_word(word);
+    return line;
+}
+
+TRAINYARD_DECL std::vector<std::string> command_for(
+    run_definition const& definition, std::string const& interpreter,
+    std::map<std::string, std::string> const& variables)
+{
+    if (!definition.command.empty())
+        return {"/bin/sh", "-c", shell_line(definition.command)};
+    std::vector<std::string> command = {interpreter, definition.script};
+    for (auto const& argument : definition.arguments)
+        command.push_back(expand(argument, variables));
+    return command;
+}
+
+}
+
+TRAINYARD_DECL std::string find_interpreter(environment const& wanted)
+{
+    if (wanted.interpreter.empty()) {
+        for (auto const* name : {"python3", "python"})
+            if (auto found = core::find_program(name))
+                return std::move(*found);
+        throw error(errc::not_found, "prepare environment",
+                    "there is no python3 or python on this program's PATH; install one, or set "
+                    "environment::interpreter");
+    }
+    if (auto found = core::find_program(wanted.interpreter))
+        return std::move(*found);
+    throw error(errc::not_found, "prepare environment",
+                "the interpreter \"" + wanted.interpreter +
+                    "\" is missing or cannot be run; correct environment::interpreter");
+}
+
+TRAINYARD_DECL std::string expand(std::string_view text,
+                                  std::map<std::string, std::string> const& variables)
+{
+    auto const is_name = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
+    };
+    std::string result;
+    while (!text.empty()) {
+        auto const dollar = std::min(text.find('$'), text.size());
+        result += text.substr(0, dollar);
+        text.remove_prefix(dollar);
+        if (text.empty())
+            break;
+        auto const braced = text.size() > 1 && text[1] == '{';
+        auto const begin  = braced ? 2U : 1U;
+        auto end          = std::size_t{begin};
+        while (end < text.size() && is_name(text[end]))
+            ++end;
+        auto const closed = !braced || (end < text.size() && text[end] == '}');
+        auto const found  = variables.find(std::string(text.substr(begin, end - begin)));
+        if (closed && found != variables.end()) {
+            result += found->second;
+            text.remove_prefix(end + (braced ? 1 : 0));
+        } else {
+            result += '$';
+            text.remove_prefix(1);
+        }
+    }
+    return result;
+}
+
+TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& run)
+{
+    auto const& id = run.id.str();
+    launch_request request;
+    request.id                = run.id;
+    request.live_directory    = home.where.live(id);
+    request.working_directory = home.where.code(id);
+    request.log               = home.where.record(id) + '/' + driver_log;
+    request.deadline          = run.deadline.value_or(timestamp::max());
+    request.grace             = home.options.grace;
+
+    core::remove_tree(request.working_directory);
+    if (run.snapshot) {
+        auto const db = home.store.lend();
+        restore_snapshot(home.where, *db, *run.snapshot, request.working_directory);
+    }
+    core::make_directories(request.working_directory + "/outputs");
+    core::make_directories(request.working_directory + "/logs");
+    core::make_directories(request.log.substr(0, request.log.rfind('/')));
+
+    auto const context = detail::make_context(home, run);
+    core::write_file(request.live_directory + "/context.json", wire::write_script_context(context),
+                     core::durability::survives_us);
+
+    request.variables = detail::base_variables();
+    detail::add_coordinates(request.variables, context);
+    request.variables["TRAINYARD_RUN"]    = request.live_directory;
+    request.variables["PYTHONUNBUFFERED"] = "1";
+    for (auto const& reference : run.definition.data)
+        request.variables["AZUREML_DATAREFERENCE_" + reference.name] =
+            expose(home, run.id, reference);
+    for (auto const& [name, text] : run.definition.environment.variables)
+        request.variables[name] = text;
+
+    // Ours first; a path that the user gave comes after it.
+    auto& path = request.variables["PYTHONPATH"];
+    path       = home.script_package() + (path.empty() ? "" : ':' + path);
+    if (home.options.always_our_script_package)
+        request.variables["TRAINYARD_SCRIPT_PACKAGE"] = "always";
+
+    auto const interpreter = run.definition.command.empty()
+                                 ? find_interpreter(run.definition.environment)
+                                 : std::string();
+    request.command        = detail::command_for(run.definition, interpreter, request.variables);
+    return request;
+}
+
+namespace detail {
+
+// Moves the files below `from`, one by one where there is something already.
+TRAINYARD_DECL void move_into_record(std::string const& from, std::string const& record,
+                                     std::string const& below, site const& home,
+                                     std::vector<std::string>& warnings)
+{
+    if (!core::facts_of(from) || std::filesystem::is_empty(from))
+        return;
+    if (!core::facts_of(record + '/' + below) && std::filesystem::is_directory(from) &&
+        !std::filesystem::is_symlink(from) && !has_links(from)) {
+        core::make_directories(record);
+        if (core::rename_new(from, record + '/' + below))
+            return;
+    }
+    for (auto const& [name, path] : files_below(from, below)) {
+        auto const target = record + '/' + name;
+        core::make_directories(target.substr(0, target.rfind('/')));
+        if (core::facts_of(target)) {
+            if (core::read_file_if_any(target) != core::read_file_if_any(path))
+                warnings.push_back("\"" + name +
+                                   "\" was uploaded before and stays as it is in the record; the "
+                                   "one the script left was not collected");
+            continue;
+        }
+        core::copy_file(path, target, false, core::durability::survives_us, home.staging.fresh());
+    }
+}
+
+}
+
+TRAINYARD_DECL std::vector<std::string> collect(site& home, catalog::live_run const& run)
+{
+    auto const code   = home.where.code(run.id.str());
+    auto const record = home.where.record(run.id.str());
+    std::vector<std::string> warnings;
+    for (auto const* folder : {"outputs", "logs"}) {
+        try {
+            detail::move_into_record(code + '/' + folder, record, folder, home, warnings);
+        } catch (std::exception const& failed) {
+            warnings.push_back(std::string(folder) +
+                               " could not be collected whole: " + failed.what());
+        }
+    }
+    for (auto const& reference : run.definition.data) {
+        try {
+            take_back(home, run.id, reference);
+        } catch (std::exception const& failed) {
+            warnings.push_back("the output \"" + reference.name +
+                               "\" did not reach its datastore whole: " + failed.what());
+        }
+    }
+    return warnings;
+}
+
+namespace detail {
+
+// While the run goes on, its logs are where it writes them.
+TRAINYARD_DECL std::string live_path(folder const& where, run_id const& run, std::string_view name)
+{
+    return where.code(run.str()) + '/' + std::string(name);
+}
+
+}
+
+TRAINYARD_DECL std::optional<std::string> find_artifact(folder const& where, run_id const& run,
+                                                        std::string_view name)
+{
+    auto path        = where.record(run.str()) + '/' + std::string(name);
+    auto const facts = core::facts_of(path);
+    if (facts && facts->is_regular)
+        return path;
+    if (!name.starts_with("logs/"))
+        return std::nullopt;
+    auto live             = detail::live_path(where, run, name);
+    auto const live_facts = core::facts_of(live);
+    return live_facts && live_facts->is_regular ? std::optional(std::move(live)) : std::nullopt;
+}
+
+TRAINYARD_DECL std::vector<std::pair<std::string, std::string>> list_artifacts(folder const& where,
+                                                                               run_id const& run)
+{
+    auto files      = files_below(where.record(run.str()), "");
+    auto const live = files_below(detail::live_path(where, run, "logs"), "logs");
+    files.insert(files.end(), live.begin(), live.end());
+    std::ranges::sort(files);
+    auto const same = std::ranges::unique(
+        files, {}, [](auto const& file) -> std::string const& { return file.first; });
+    files.erase(same.begin(), same.end());
+    return files;
+}
+
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+/// What running scripts write down, taken into the catalogue exactly once.
+
+#include <trainyard/local/site.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace trainyard::local {
+
+/// The journals of one run. Used by one coroutine at a time.
+///
+/// How far a journal was read is written in the same transaction as what it said; so it makes no
+/// difference when we die.
+class journal_follower {
+public:
+    /// `started` is told of runs that the script has submitted, `ended` when it has said how a run
+    /// is to end.
+    journal_follower(site& home, run_id run, std::function<void(run_id const&)> started,
+                     std::function<void()> ended);
+
+    /// Takes what there is, to the end.
+    asio::awaitable<void> take_all();
+
+private:
+    struct piece;
+
+    asio::awaitable<bool> take_some();
+    asio::awaitable<void> take_alone(std::shared_ptr<piece> from);
+
+    site& home_;
+    run_id run_;
+    std::function<void(run_id const&)> started_;
+    std::function<void()> ended_;
+    std::shared_ptr<std::map<std::string, std::uint64_t>> offsets_;
+};
+
+}
+
+#if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/local/impl/journals.ipp>
+#endif

@@ -1,0 +1,54 @@
+#pragma once
+
+/// Metrics, environments and computes, in a folder: what is only a matter of the catalogue.
+
+#include <trainyard/backend/compute_service.hpp>
+#include <trainyard/backend/environment_service.hpp>
+#include <trainyard/backend/metric_service.hpp>
+#include <trainyard/local/site.hpp>
+
+namespace trainyard::local {
+
+class local_metrics final : public metric_service {
+public:
+    explicit local_metrics(site& home) : home_(home) {}
+
+    asio::awaitable<void> log(log_request request) override;
+    asio::awaitable<std::map<run_id, metric_map>> read(metric_query query) override;
+    asio::awaitable<metric_history> history(history_query query) override;
+
+private:
+    site& home_;
+};
+
+class local_environments final : public environment_service {
+public:
+    explicit local_environments(site& home) : home_(home) {}
+
+    asio::awaitable<environment_record> register_environment(environment definition) override;
+    asio::awaitable<environment_record> get(environment_name name, int version) override;
+    asio::awaitable<std::vector<environment_record>> list() override;
+
+private:
+    site& home_;
+};
+
+class local_computes final : public compute_service {
+public:
+    /// `more_room` is told when a limit was raised.
+    local_computes(site& home, std::function<void()> more_room);
+
+    asio::awaitable<compute_record> get(compute_name name) override;
+    asio::awaitable<std::vector<compute_record>> list() override;
+    asio::awaitable<compute_record> update(compute_update update) override;
+
+private:
+    site& home_;
+    std::function<void()> more_room_;
+};
+
+}
+
+#if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/local/impl/records.ipp>
+#endif

@@ -1,0 +1,78 @@
+#pragma once
+
+/// Queue, stages and limits; adopts the runs that outlived the program that looked after them.
+
+#include <trainyard/backend/launcher.hpp>
+#include <trainyard/core/loop.hpp>
+#include <trainyard/core/process/watch.hpp>
+#include <trainyard/local/site.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace trainyard::local {
+
+/// Looks after the runs this program has submitted or adopted, on a thread of its own, whatever
+/// the callers are doing. Each of its steps is on disk before it is acted on, so it can be
+/// destroyed, or die, at any point: whoever opens the workspace next goes on from there.
+class supervisor {
+public:
+    supervisor(site& home, std::unique_ptr<launcher> launch);
+    ~supervisor();
+
+    /// Adopts what dead programs left, and begins to listen. Completes once every run that is
+    /// still going on has been found again.
+    asio::awaitable<void> open();
+
+    /// A run of ours to look after. From any thread.
+    void take(run_id id);
+
+    /// Something about a run of ours may have changed. From any thread.
+    void look_again(std::string const& run);
+
+    /// There may be room for queued runs.
+    void make_room();
+
+    /// Has the room of a run rung while a file changes.
+    std::shared_ptr<void> watch_file(run_id const& run, std::string const& path);
+
+private:
+    struct ward; // a run that is looked after
+    using ward_ptr = std::shared_ptr<ward>;
+
+    void begin(run_id id);
+    asio::awaitable<void> look_after(ward_ptr run);
+    asio::awaitable<void> go(ward_ptr run);
+    asio::awaitable<void> prepare(ward_ptr run);
+    asio::awaitable<void> queue(ward_ptr run);
+    asio::awaitable<void> start(ward_ptr run);
+    asio::awaitable<void> watch(ward_ptr run);
+    asio::awaitable<void> keep_limits(ward_ptr run);
+    asio::awaitable<void> collect(ward_ptr run);
+    asio::awaitable<void> end(ward_ptr run);
+    asio::awaitable<void> wait_for_process(ward_ptr run);
+    asio::awaitable<void> follow_journals(ward_ptr run);
+    asio::awaitable<void> read_again(ward_ptr run);
+    asio::awaitable<void> sleep(ward_ptr run);
+    asio::awaitable<void> admit();
+    asio::awaitable<void> adopt();
+    asio::awaitable<void> catch_up();
+    void wake_admitted(std::vector<std::pair<run_id, std::string>> const& admitted);
+
+    site& home_;
+    std::unique_ptr<launcher> launch_;
+    std::map<std::string, ward_ptr, std::less<>> wards_;
+    std::uint64_t seen_revision_ = 0;
+    bool catching_up_            = false;
+    bool catch_up_again_         = false;
+    core::loop loop_;
+    std::unique_ptr<core::file_watcher> watcher_;
+};
+
+}
+
+#if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/local/impl/supervisor.ipp>
+#endif

@@ -1,0 +1,44 @@
+#pragma once
+
+/// Where a run's code, logs and outputs lie, and how it is started there.
+
+#include <trainyard/backend/launcher.hpp>
+#include <trainyard/local/site.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace trainyard::local {
+
+/// The interpreter of an environment, as a full path. Throws `errc::not_found` that names what was
+/// looked for and where.
+std::string find_interpreter(environment const& wanted);
+
+/// Everything a run needs to be started: the files of its snapshot, `outputs` and `logs`, its data,
+/// its context and its variables. What an earlier attempt left is replaced. Blocks.
+launch_request make_ready(site& home, catalog::live_run const& run);
+
+/// Moves what the script left into the record, and into datastores. A name that is in the record
+/// already stays as it is. What was odd about it. Blocks.
+std::vector<std::string> collect(site& home, catalog::live_run const& run);
+
+/// The path of a file of the record, also while the run still writes it. None if it is not there.
+std::optional<std::string> find_artifact(folder const& where, run_id const& run,
+                                         std::string_view name);
+
+/// Names and paths of all files of the record, in the order of their names.
+std::vector<std::pair<std::string, std::string>> list_artifacts(folder const& where,
+                                                                run_id const& run);
+
+/// `$NAME` and `${NAME}`, where there is such a variable. Anything else stays.
+std::string expand(std::string_view text, std::map<std::string, std::string> const& variables);
+
+}
+
+#if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/local/impl/workdir.ipp>
+#endif

@@ -1,0 +1,178 @@
+#pragma once
+
+#include <trainyard/wire/definitions.hpp>
+#include <trainyard/wire/impl/json.hpp>
+
+namespace trainyard::wire {
+namespace detail {
+
+TRAINYARD_DECL json::array array_of(std::vector<std::string> const& texts)
+{
+    json::array array;
+    array.reserve(texts.size());
+    for (auto const& text : texts)
+        array.emplace_back(text);
+    return array;
+}
+
+TRAINYARD_DECL std::vector<std::string> texts_of(json::array const* array)
+{
+    std::vector<std::string> texts;
+    if (!array)
+        return texts;
+    texts.reserve(array->size());
+    for (auto const& entry : *array)
+        if (auto const* text = entry.if_string())
+            texts.emplace_back(std::string_view(*text));
+    return texts;
+}
+
+TRAINYARD_DECL json::object object_of(std::map<std::string, std::string> const& texts)
+{
+    json::object object;
+    for (auto const& [key, text] : texts)
+        object.emplace(key, text);
+    return object;
+}
+
+TRAINYARD_DECL std::map<std::string, std::string> map_of(json::object const* object)
+{
+    std::map<std::string, std::string> texts;
+    if (!object)
+        return texts;
+    for (auto const& entry : *object)
+        if (auto const* text = entry.value().if_string())
+            texts.emplace(std::string_view(entry.key()), std::string_view(*text));
+    return texts;
+}
+
+TRAINYARD_DECL json::object object_of(environment const& from)
+{
+    return {{"name", from.name},
+            {"user_managed", from.user_managed},
+            {"interpreter", from.interpreter},
+            {"variables", object_of(from.variables)}};
+}
+
+TRAINYARD_DECL environment environment_of(json::object const& from)
+{
+    environment definition;
+    definition.name         = text_at(from, "name").value_or("");
+    definition.interpreter  = text_at(from, "interpreter").value_or("");
+    definition.variables    = map_of(object_at(from, "variables"));
+    auto const* managed     = from.if_contains("user_managed");
+    definition.user_managed = managed && managed->is_bool() && managed->get_bool();
+    return definition;
+}
+
+TRAINYARD_DECL json::object object_of(data_reference const& from)
+{
+    return {{"datastore", from.datastore.str()},
+            {"path", from.path},
+            {"mode", static_cast<std::int64_t>(from.mode)},
+            {"name", from.name},
+            {"path_on_compute", from.path_on_compute},
+            {"overwrite", from.overwrite}};
+}
+
+TRAINYARD_DECL data_reference reference_of(json::object const& from)
+{
+    auto const* overwrite = from.if_contains("overwrite");
+    return {.datastore       = datastore_name(text_at(from, "datastore").value_or("")),
+            .path            = text_at(from, "path").value_or(""),
+            .mode            = static_cast<data_mode>(integer_at(from, "mode").value_or(0)),
+            .name            = text_at(from, "name").value_or(""),
+            .path_on_compute = text_at(from, "path_on_compute").value_or(""),
+            .overwrite       = overwrite && overwrite->is_bool() && overwrite->get_bool()};
+}
+
+}
+
+TRAINYARD_DECL std::string write_definition(run_definition const& from)
+{
+    json::array data;
+    for (auto const& reference : from.data)
+        data.push_back(detail::object_of(reference));
+    return json::serialize(json::object{{"script", from.script},
+                                        {"arguments", detail::array_of(from.arguments)},
+                                        {"command", detail::array_of(from.command)},
+                                        {"target", from.target},
+                                        {"node_count", from.node_count},
+                                        {"max_run_duration_seconds", from.max_run_duration.count()},
+                                        {"environment", detail::object_of(from.environment)},
+                                        {"data", std::move(data)}});
+}
+
+TRAINYARD_DECL run_definition read_definition(std::string_view text)
+{
+    auto const from = parse_object(text, "run definition");
+    run_definition definition;
+    definition.script     = text_at(from, "script").value_or("");
+    definition.arguments  = detail::texts_of(array_at(from, "arguments"));
+    definition.command    = detail::texts_of(array_at(from, "command"));
+    definition.target     = text_at(from, "target").value_or("");
+    definition.node_count = static_cast<int>(integer_at(from, "node_count").value_or(1));
+    definition.max_run_duration =
+        std::chrono::seconds(integer_at(from, "max_run_duration_seconds").value_or(0));
+    if (auto const* environment = object_at(from, "environment"))
+        definition.environment = detail::environment_of(*environment);
+    if (auto const* data = array_at(from, "data"))
+        for (auto const& reference : *data)
+            if (auto const* object = reference.if_object())
+                definition.data.push_back(detail::reference_of(*object));
+    return definition;
+}
+
+TRAINYARD_DECL std::string write_environment(environment const& definition)
+{
+    return json::serialize(detail::object_of(definition));
+}
+
+TRAINYARD_DECL environment read_environment(std::string_view text)
+{
+    return detail::environment_of(parse_object(text, "environment"));
+}
+
+TRAINYARD_DECL std::string write_tags(tag_map const& tags)
+{
+    json::object object;
+    for (auto const& [key, text] : tags)
+        object.emplace(key, text ? json::value(*text) : json::value());
+    return json::serialize(object);
+}
+
+TRAINYARD_DECL tag_map read_tags(std::string_view text)
+{
+    tag_map tags;
+    for (auto const& entry : parse_object(text, "tags")) {
+        auto const* value = entry.value().if_string();
+        tags.emplace(std::string_view(entry.key()),
+                     value ? std::optional(std::string(std::string_view(*value))) : std::nullopt);
+    }
+    return tags;
+}
+
+TRAINYARD_DECL std::string write_texts(std::map<std::string, std::string> const& texts)
+{
+    return json::serialize(detail::object_of(texts));
+}
+
+TRAINYARD_DECL std::map<std::string, std::string> read_texts(std::string_view text)
+{
+    auto const object = parse_object(text, "texts");
+    return detail::map_of(&object);
+}
+
+TRAINYARD_DECL std::string write_list(std::vector<std::string> const& texts)
+{
+    return json::serialize(detail::array_of(texts));
+}
+
+TRAINYARD_DECL std::vector<std::string> read_list(std::string_view text)
+{
+    boost::system::error_code failed;
+    auto const parsed = json::parse(text, failed);
+    return failed ? std::vector<std::string>() : detail::texts_of(parsed.if_array());
+}
+
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+/// Reading JSON that somebody else wrote: every step may find something else than it expects.
+
+#include <trainyard/error.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace trainyard::wire {
+
+namespace json = boost::json;
+
+/// Throws `errc::damaged` if the text is not a JSON object.
+json::object parse_object(std::string_view text, char const* what);
+
+std::optional<std::string> text_at(json::object const& object, std::string_view key);
+std::optional<std::int64_t> integer_at(json::object const& object, std::string_view key);
+std::optional<double> number_at(json::object const& object, std::string_view key);
+json::object const* object_at(json::object const& object, std::string_view key);
+json::array const* array_at(json::object const& object, std::string_view key);
+
+inline json::string to_json(std::string_view text)
+{
+    return json::string(text);
+}
+
+}
+
+#if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/wire/impl/json.ipp>
+#endif

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <trainyard/wire/impl/definitions.ipp>
+#include <trainyard/wire/impl/json.hpp>
+#include <trainyard/wire/script_context.hpp>
+
+namespace trainyard::wire {
+
+TRAINYARD_DECL std::string write_script_context(script_context const& from)
+{
+    auto const text_or_null = [](std::string const& text) {
+        return text.empty() ? json::value() : json::value(text);
+    };
+    json::object tags;
+    for (auto const& [key, text] : from.run.tags)
+        tags.emplace(key, text ? json::value(*text) : json::value());
+
+    json::object run = {
+        {"id", from.run.id.str()},
+        {"number", from.run.number},
+        {"experiment", from.run.experiment},
+        {"experiment_id", from.experiment_id},
+        {"parent", from.run.parent ? json::value(from.run.parent->str()) : json::value()},
+        {"parents", detail::array_of(from.parents)},
+        {"display_name", text_or_null(from.run.display_name)},
+        {"description", text_or_null(from.run.description)},
+        {"tags", std::move(tags)},
+        {"properties", detail::object_of(from.run.properties)}};
+    json::object workspace = {{"name", from.workspace.name},
+                              {"subscription_id", from.workspace.subscription_id},
+                              {"resource_group", from.workspace.resource_group},
+                              {"location", from.workspace.location},
+                              {"root", from.workspace.root.value_or("")},
+                              {"secrets", from.secrets}};
+    return json::serialize(json::object{{"version", 1},
+                                        {"run", std::move(run)},
+                                        {"workspace", std::move(workspace)},
+                                        {"records", from.records},
+                                        {"models", from.models},
+                                        {"directory", from.directory},
+                                        {"datastores", detail::object_of(from.datastores)},
+                                        {"default_datastore", from.default_datastore}});
+}
+
+TRAINYARD_DECL script_context read_script_context(std::string_view text)
+{
+    auto const from       = parse_object(text, "the context of the run");
+    auto const* run       = object_at(from, "run");
+    auto const* workspace = object_at(from, "workspace");
+    if (integer_at(from, "version") != 1 || !run || !workspace)
+        throw error(errc::damaged, "read the context of the run",
+                    "it was written by a trainyard that this program does not understand");
+
+    script_context context;
+    context.run.id           = run_id(text_at(*run, "id").value_or(""));
+    context.run.number       = static_cast<std::uint64_t>(integer_at(*run, "number").value_or(0));
+    context.run.experiment   = text_at(*run, "experiment").value_or("");
+    context.run.display_name = text_at(*run, "display_name").value_or("");
+    context.run.description  = text_at(*run, "description").value_or("");
+    if (auto parent = text_at(*run, "parent"))
+        context.run.parent = run_id(std::move(*parent));
+    if (auto const* tags = object_at(*run, "tags"))
+        context.run.tags = read_tags(json::serialize(*tags));
+    context.run.properties            = detail::map_of(object_at(*run, "properties"));
+    context.parents                   = detail::texts_of(array_at(*run, "parents"));
+    context.experiment_id             = text_at(*run, "experiment_id").value_or("");
+    context.workspace.name            = text_at(*workspace, "name").value_or("");
+    context.workspace.subscription_id = text_at(*workspace, "subscription_id").value_or("");
+    context.workspace.resource_group  = text_at(*workspace, "resource_group").value_or("");
+    context.workspace.location        = text_at(*workspace, "location").value_or("");
+    context.workspace.root            = text_at(*workspace, "root");
+    context.secrets                   = text_at(*workspace, "secrets").value_or("");
+    context.records                   = text_at(from, "records").value_or("");
+    context.models                    = text_at(from, "models").value_or("");
+    context.directory                 = text_at(from, "directory").value_or("");
+    context.datastores                = detail::map_of(object_at(from, "datastores"));
+    context.default_datastore         = text_at(from, "default_datastore").value_or("");
+    return context;
+}
+
+}
