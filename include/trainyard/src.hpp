@@ -37,12 +37,14 @@
 #include <trainyard/impl/datastore.ipp>
 #include <trainyard/impl/error.ipp>
 #include <trainyard/impl/experiment.ipp>
+#include <trainyard/impl/job.ipp>
 #include <trainyard/impl/local.ipp>
 #include <trainyard/impl/log_sink.ipp>
 #include <trainyard/impl/log_stream.ipp>
 #include <trainyard/impl/model.ipp>
 #include <trainyard/impl/names.ipp>
 #include <trainyard/impl/number_text.ipp>
+#include <trainyard/impl/open.ipp>
 #include <trainyard/impl/run.ipp>
 #include <trainyard/impl/run_family.ipp>
 #include <trainyard/impl/run_records.ipp>
@@ -79,6 +81,7 @@
 #include <trainyard/local/impl/supervisor.ipp>
 #include <trainyard/local/impl/transfers.ipp>
 #include <trainyard/local/impl/workdir.ipp>
+#include <trainyard/wire/impl/config_file.ipp>
 #include <trainyard/wire/impl/definitions.ipp>
 #include <trainyard/wire/impl/journal.ipp>
 #include <trainyard/wire/impl/json.ipp>

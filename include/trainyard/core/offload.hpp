@@ -26,6 +26,15 @@ private:
     std::unique_ptr<state> state_;
 };
 
+/// One thread for the whole program, for opening and closing things: each in turn, so that what was
+/// closed before something is opened is closed by then. What it still has to do when the program
+/// ends is done first.
+work_pool& front_desk();
+
+/// The same, without waiting for it. When the program is so far gone that the desk is closed, the
+/// work is done at once.
+void leave_at_front_desk(std::function<void()> work);
+
 /// Sleeps until `work` has been done by the pool, and throws what it threw. Being cancelled is
 /// noticed afterwards: work that may take long is given in pieces.
 ///

@@ -11,12 +11,10 @@ namespace detail {
 
 TRAINYARD_DECL asio::awaitable<workspace> open_local(local_options options)
 {
-    // Opening a file may take long; the workspace's own threads are not there yet.
-    core::work_pool opener(1);
     auto make = [options = std::move(options)] {
         return std::make_shared<local::local_backend>(options);
     };
-    auto home = co_await core::offload(opener, std::move(make));
+    auto home = co_await core::offload(core::front_desk(), std::move(make));
     co_await home->open();
     co_return workspace(std::move(home));
 }

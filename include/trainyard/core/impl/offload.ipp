@@ -2,6 +2,7 @@
 
 #include <trainyard/core/offload.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -59,6 +60,32 @@ TRAINYARD_DECL void work_pool::post(std::function<void()> work)
         state_->work.push_back(std::move(work));
     }
     state_->more.notify_one();
+}
+
+namespace detail {
+
+// What is destroyed after the desk, at the end of the program, can still ask.
+inline std::atomic<bool> front_desk_is_gone = false;
+
+struct front_desk_place {
+    work_pool pool{1};
+    ~front_desk_place() { front_desk_is_gone = true; }
+};
+
+}
+
+TRAINYARD_DECL work_pool& front_desk()
+{
+    static detail::front_desk_place place;
+    return place.pool;
+}
+
+TRAINYARD_DECL void leave_at_front_desk(std::function<void()> work)
+{
+    if (detail::front_desk_is_gone)
+        work();
+    else
+        front_desk().post(std::move(work));
 }
 
 TRAINYARD_DECL asio::awaitable<void> offload(work_pool& pool, std::function<void()> work)

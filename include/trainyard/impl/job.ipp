@@ -1,0 +1,270 @@
+#pragma once
+
+#include <trainyard/core/process/files.hpp>
+#include <trainyard/error.hpp>
+#include <trainyard/impl/names.hpp>
+#include <trainyard/job.hpp>
+#include <trainyard/wire/definitions.hpp>
+#include <trainyard/wire/journal.hpp>
+#include <trainyard/wire/script_context.hpp>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <mutex>
+
+#include <unistd.h>
+
+namespace trainyard {
+
+struct job::state {
+    std::string live;
+    wire::script_context context;
+    std::string journal_path;
+    core::file_handle journal;
+    std::atomic<unsigned> staged = 0;
+
+    explicit state(std::string live_directory)
+        : live(std::move(live_directory)),
+          context(wire::read_script_context(core::read_file(live + "/context.json"))),
+          journal_path(live + "/cpp-" + std::to_string(::getpid()) + '-' +
+                       detail::new_guid().substr(0, 8) + ".journal"),
+          journal(core::open_file(journal_path, core::open_mode::append))
+    {}
+
+    std::string record_of(run_id const& run) const { return context.records + '/' + run.str(); }
+
+    // Whole or not at all, and never over what is there.
+    void put(run_id const& run, std::string const& name, std::string const& path)
+    {
+        auto const target = record_of(run) + '/' + name;
+        core::make_directories(target.substr(0, target.rfind('/')));
+        core::copy_file(path, target, false, core::durability::survives_us,
+                        live + "/cpp-" + std::to_string(::getpid()) + '-' +
+                            std::to_string(++staged) + ".part");
+    }
+};
+
+namespace detail {
+
+TRAINYARD_DECL std::string record_name(std::string_view name)
+{
+    auto path = std::filesystem::path(name).lexically_normal();
+    if (path.empty() || path.is_absolute() || *path.begin() == "..")
+        throw error(errc::invalid_argument, "upload file",
+                    "\"" + std::string(name) +
+                        "\" is not a name in the record; use a relative path");
+    auto text = path.generic_string();
+    while (text.ends_with('/'))
+        text.pop_back();
+    return text;
+}
+
+}
+
+TRAINYARD_DECL job::job(std::shared_ptr<state> shared, run_id id, bool is_own)
+    : state_(std::move(shared)), id_(std::move(id)), is_own_(is_own)
+{}
+
+TRAINYARD_DECL bool job::is_inside() noexcept
+{
+    return std::getenv("TRAINYARD_RUN") != nullptr;
+}
+
+TRAINYARD_DECL job job::current()
+{
+    static std::mutex mutex;
+    static std::shared_ptr<state> shared;
+    static pid_t owner = 0;
+
+    std::lock_guard const lock(mutex);
+    auto const* live = std::getenv("TRAINYARD_RUN");
+    if (!live)
+        throw error(errc::not_found, "look up the current run",
+                    "this program was not started by a run: TRAINYARD_RUN is not set");
+    // A forked process keeps a journal of its own.
+    if (!shared || owner != ::getpid()) {
+        shared = std::make_shared<state>(live);
+        owner  = ::getpid();
+    }
+    return {shared, shared->context.run.id, true};
+}
+
+TRAINYARD_DECL run_id const& job::id() const noexcept
+{
+    return id_;
+}
+
+TRAINYARD_DECL std::string const& job::experiment() const noexcept
+{
+    return state_->context.run.experiment;
+}
+
+TRAINYARD_DECL std::string_view job::written_id() const noexcept
+{
+    return is_own_ ? std::string_view() : std::string_view(id_.str());
+}
+
+TRAINYARD_DECL void job::write(std::string const& line) const
+{
+    core::write_all(state_->journal, line, state_->journal_path);
+}
+
+TRAINYARD_DECL void job::log(std::string const& name, metric_value const& value,
+                             std::optional<std::int64_t> step) const
+{
+    write(wire::log_line(written_id(), now(), name, value, step));
+}
+
+TRAINYARD_DECL void job::log(std::vector<metric_point> const& points) const
+{
+    auto const time = now();
+    std::string lines;
+    for (auto const& point : points)
+        lines += wire::log_line(written_id(), point.time.value_or(time), point.name, point.value,
+                                point.step);
+    write(lines);
+}
+
+TRAINYARD_DECL void job::log_list(std::string const& name,
+                                  std::vector<metric_value> const& values) const
+{
+    // Short lines: a longer list is cut, and joined again under its name.
+    constexpr std::size_t most = 1000;
+    for (std::size_t first = 0; first == 0 || first < values.size(); first += most) {
+        auto const last = std::min(values.size(), first + most);
+        auto const piece =
+            std::vector<metric_value>(values.begin() + static_cast<std::ptrdiff_t>(first),
+                                      values.begin() + static_cast<std::ptrdiff_t>(last));
+        write(wire::list_line(written_id(), now(), name, piece));
+    }
+}
+
+TRAINYARD_DECL void job::log_row(std::string const& name,
+                                 std::map<std::string, metric_value> const& row) const
+{
+    std::map<std::string, std::vector<metric_value>> columns;
+    for (auto const& [column, value] : row)
+        columns[column].push_back(value);
+    write(wire::columns_line(metric_kind::row, written_id(), now(), name, columns));
+}
+
+TRAINYARD_DECL void job::log_table(
+    std::string const& name, std::map<std::string, std::vector<metric_value>> const& columns) const
+{
+    write(wire::columns_line(metric_kind::table, written_id(), now(), name, columns));
+}
+
+TRAINYARD_DECL void job::log_image(std::string const& name, std::string const& path) const
+{
+    auto const stem = detail::record_name(name + '_' + detail::unix_seconds_text());
+    for (auto attempt = 0;; ++attempt) {
+        auto const artifact = stem + (attempt ? '_' + std::to_string(attempt) : std::string()) +
+                              std::filesystem::path(path).extension().string();
+        try {
+            state_->put(id_, artifact, path);
+            return write(wire::reference_line(written_id(), now(), name, artifact));
+        } catch (error const& taken) {
+            if (taken.details().code != errc::already_exists)
+                throw;
+        }
+    }
+}
+
+TRAINYARD_DECL void job::upload_file(std::string const& name, std::string const& path) const
+{
+    state_->put(id_, detail::record_name(name), path);
+}
+
+TRAINYARD_DECL void job::upload_folder(std::string const& name, std::string const& path) const
+{
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(path))
+        if (entry.is_regular_file())
+            upload_file(name + '/' + entry.path().lexically_relative(path).generic_string(),
+                        entry.path().string());
+}
+
+TRAINYARD_DECL void job::tag(std::string const& key, std::optional<std::string> const& value) const
+{
+    write(wire::text_line("tag", written_id(), now(), key, value));
+}
+
+TRAINYARD_DECL void job::remove_tag(std::string const& key) const
+{
+    write(wire::text_line("untag", written_id(), now(), key, std::nullopt));
+}
+
+TRAINYARD_DECL void job::add_property(std::string const& key, std::string const& value) const
+{
+    write(wire::text_line("property", written_id(), now(), key, value));
+}
+
+TRAINYARD_DECL job job::create_child(std::string const& display_name) const
+{
+    auto child = job(state_, run_id(detail::new_guid()), false);
+    write(wire::child_line(written_id(), now(), child.id().str(), display_name, {}));
+    return child;
+}
+
+TRAINYARD_DECL void job::complete() const
+{
+    write(wire::end_line(written_id(), now(), run_status::completed, {}));
+}
+
+TRAINYARD_DECL void job::fail(std::string const& message) const
+{
+    write(wire::end_line(written_id(), now(), run_status::failed,
+                         {.code = "Failed", .message = message}));
+}
+
+TRAINYARD_DECL void job::cancel() const
+{
+    write(wire::end_line(written_id(), now(), run_status::canceled,
+                         {.code = "Canceled", .message = "the script canceled its run"}));
+}
+
+TRAINYARD_DECL void job::register_model(model_name const& name, std::string const& path,
+                                        job_model_options const& options) const
+{
+    detail::check_model_name(name.str());
+    auto const wanted = detail::record_name(path);
+    if (!core::facts_of(state_->record_of(id_) + '/' + wanted)) {
+        if (!wanted.starts_with("outputs") || !core::facts_of(wanted))
+            throw error(errc::not_found, "register model",
+                        "the record has no \"" + wanted +
+                            "\"; upload it first, or write it into ./outputs");
+        if (std::filesystem::is_directory(wanted))
+            upload_folder(wanted, wanted);
+        else
+            upload_file(wanted, wanted);
+    }
+    auto const request = model_request{.name              = name,
+                                       .path              = wanted,
+                                       .run               = std::nullopt,
+                                       .description       = options.description,
+                                       .framework         = options.framework,
+                                       .framework_version = options.framework_version,
+                                       .resources         = options.resources,
+                                       .tags              = options.tags,
+                                       .properties        = options.properties,
+                                       .on_progress       = {}};
+    write(wire::model_line(written_id(), now(), detail::new_guid(), request));
+}
+
+TRAINYARD_DECL std::optional<std::string> job::secret(std::string const& name) const
+{
+    auto const text = core::read_file_if_any(state_->context.secrets);
+    if (!text)
+        return std::nullopt;
+    auto const secrets = wire::read_texts(*text);
+    auto const found   = secrets.find(name);
+    return found == secrets.end() ? std::nullopt : std::optional(found->second);
+}
+
+TRAINYARD_DECL std::optional<std::string> job::data(std::string const& reference) const
+{
+    auto const* path = std::getenv(("AZUREML_DATAREFERENCE_" + reference).c_str());
+    return path ? std::optional<std::string>(path) : std::nullopt;
+}
+
+}
