@@ -81,6 +81,7 @@
 #include <trainyard/local/impl/supervisor.ipp>
 #include <trainyard/local/impl/transfers.ipp>
 #include <trainyard/local/impl/workdir.ipp>
+#include <trainyard/local/impl/working_copies.ipp>
 #include <trainyard/wire/impl/config_file.ipp>
 #include <trainyard/wire/impl/definitions.ipp>
 #include <trainyard/wire/impl/journal.ipp>

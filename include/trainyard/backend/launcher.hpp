@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,8 +44,9 @@ public:
     virtual ~launcher() = default;
 
     /// Returns once the process runs. Never called twice for one live directory, unless `find`
-    /// said `not_started`.
-    virtual asio::awaitable<void> start(launch_request request) = 0;
+    /// said `not_started`. `make_ready` lays out what the run needs; it is called where it may
+    /// block, and what it throws is thrown.
+    virtual asio::awaitable<void> start(std::function<launch_request()> make_ready) = 0;
 
     /// What became of a run that may have been started before.
     virtual asio::awaitable<launch_state> find(run_id id, std::string live_directory) = 0;

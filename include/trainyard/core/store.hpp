@@ -153,7 +153,8 @@ public:
         });
     }
 
-    /// A connection to read with, for code that runs in the pool anyway.
+    /// A connection to read with, for code that runs in the pool anyway. As long as it is held,
+    /// what it reads is from one moment.
     std::shared_ptr<database> lend();
 
     /// The same as `write`, for threads that may block.

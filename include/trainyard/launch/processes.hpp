@@ -24,7 +24,7 @@ public:
     process_launcher(core::work_pool& pool, std::string live);
     ~process_launcher() override;
 
-    asio::awaitable<void> start(launch_request request) override;
+    asio::awaitable<void> start(std::function<launch_request()> make_ready) override;
     asio::awaitable<launch_state> find(run_id id, std::string live_directory) override;
     asio::awaitable<launch_outcome> wait(run_id id, std::string live_directory) override;
     asio::awaitable<void> stop(run_id id, std::string live_directory, stop_mode mode) override;

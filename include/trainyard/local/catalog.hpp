@@ -91,9 +91,10 @@ std::vector<run_id> claim(transaction& tx, std::string_view from, std::string_vi
 std::vector<run_id> owned_by(core::database& db, std::string_view owner);
 void set_stage(transaction& tx, std::string_view id, stage at);
 
-/// Lets queued runs go on, in the order they were submitted, as far as there is room. The owners
-/// of the ones that may.
-std::vector<std::pair<run_id, std::string>> admit(transaction& tx);
+using admitted_runs = std::vector<std::pair<run_id, std::string>>; ///< and their owners
+
+/// Lets queued runs go on, in the order they were submitted, as far as there is room.
+admitted_runs admit(transaction& tx);
 
 /// False if it has ended.
 bool request_stop(transaction& tx, std::string_view id, stop_request what, run_failure const& why);

@@ -25,6 +25,9 @@ public:
     /// A program that has been seen dead stays dead: names are not used twice.
     bool is_alive(std::string const& name) const;
 
+    /// Whether no other program has the workspace open.
+    bool is_alone() const;
+
     /// Tells the others that there is something to see. From any thread.
     void ring() noexcept;
 

@@ -20,11 +20,14 @@ class journal_follower {
 public:
     /// `started` is told of runs that the script has submitted, `ended` when it has said how a run
     /// is to end.
-    journal_follower(site& home, run_id run, std::function<void(run_id const&)> started,
+    journal_follower(site& home, run_id run, std::function<void(catalog::live_run)> started,
                      std::function<void()> ended);
 
     /// Takes what there is, to the end.
     asio::awaitable<void> take_all();
+
+    /// Whether the script has written anything at all.
+    bool has_any() const;
 
 private:
     struct piece;
@@ -34,7 +37,7 @@ private:
 
     site& home_;
     run_id run_;
-    std::function<void(run_id const&)> started_;
+    std::function<void(catalog::live_run)> started_;
     std::function<void()> ended_;
     std::shared_ptr<std::map<std::string, std::uint64_t>> offsets_;
 };

@@ -11,7 +11,7 @@
 
 namespace trainyard::local {
 
-/// Checks a submission and stores its snapshot; what is left is to record the run. Cancelled or
+/// Checks a submission and stores its snapshot; what is left is to record the run. Given up or
 /// failed, it leaves at most contents that nothing refers to.
 asio::awaitable<catalog::new_run> prepare_submission(site& home, submit_request request);
 

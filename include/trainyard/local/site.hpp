@@ -9,6 +9,7 @@
 #include <trainyard/local/folder.hpp>
 #include <trainyard/local/hosts.hpp>
 #include <trainyard/local/options.hpp>
+#include <trainyard/local/working_copies.hpp>
 
 #include <functional>
 #include <memory>
@@ -51,6 +52,7 @@ public:
     /// Told, on the writer's thread, of every run that was changed here. Set before there are any.
     std::function<void(std::string const&)> on_change;
 
+    working_copies copies;
     core::store store;
     core::work_pool pool; ///< last: what it still has to do may use all of the above
 

@@ -5,6 +5,7 @@
 
 #include <trainyard/core/store.hpp>
 #include <trainyard/local/folder.hpp>
+#include <trainyard/local/impl/snapshot_files.hpp>
 #include <trainyard/progress.hpp>
 #include <trainyard/script_run_config.hpp>
 
@@ -46,9 +47,9 @@ private:
 };
 
 /// Writes the files of a snapshot into a directory, which is made. A file that is there already
-/// is `errc::conflict`.
-void restore_snapshot(folder const& where, core::database& db, snapshot_id const& id,
-                      std::string const& target);
+/// is `errc::conflict`. The files as they are now, in the order of their paths.
+source_tree restore_snapshot(folder const& where, core::database& db, snapshot_id const& id,
+                             std::string const& target);
 
 }
 

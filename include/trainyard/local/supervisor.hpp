@@ -26,8 +26,8 @@ public:
     /// still going on has been found again.
     asio::awaitable<void> open();
 
-    /// A run of ours to look after. From any thread.
-    void take(run_id id);
+    /// A run of ours to look after, as it was just recorded. From any thread.
+    void take(catalog::live_run run);
 
     /// Something about a run of ours may have changed. From any thread.
     void look_again(std::string const& run);
@@ -42,7 +42,7 @@ private:
     struct ward; // a run that is looked after
     using ward_ptr = std::shared_ptr<ward>;
 
-    void begin(run_id id);
+    void begin(catalog::live_run run, launch_state process);
     asio::awaitable<void> look_after(ward_ptr run);
     asio::awaitable<void> go(ward_ptr run);
     asio::awaitable<void> prepare(ward_ptr run);
@@ -50,6 +50,7 @@ private:
     asio::awaitable<void> start(ward_ptr run);
     asio::awaitable<void> watch(ward_ptr run);
     asio::awaitable<void> keep_limits(ward_ptr run);
+    asio::awaitable<void> finish(ward_ptr run);
     asio::awaitable<void> collect(ward_ptr run);
     asio::awaitable<void> end(ward_ptr run);
     asio::awaitable<void> wait_for_process(ward_ptr run);
@@ -59,7 +60,9 @@ private:
     asio::awaitable<void> admit();
     asio::awaitable<void> adopt();
     asio::awaitable<void> catch_up();
-    void wake_admitted(std::vector<std::pair<run_id, std::string>> const& admitted);
+    void clear_away();
+    void wake_admitted(catalog::admitted_runs const& admitted);
+    void let_go(ward_ptr const& run);
 
     site& home_;
     std::unique_ptr<launcher> launch_;

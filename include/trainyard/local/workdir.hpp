@@ -22,6 +22,9 @@ std::string find_interpreter(environment const& wanted);
 /// its context and its variables. What an earlier attempt left is replaced. Blocks.
 launch_request make_ready(site& home, catalog::live_run const& run);
 
+/// Whether there is nothing to collect. Blocks.
+bool left_nothing(site& home, catalog::live_run const& run);
+
 /// Moves what the script left into the record, and into datastores. A name that is in the record
 /// already stays as it is. What was odd about it. Blocks.
 std::vector<std::string> collect(site& home, catalog::live_run const& run);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/core/log.hpp>
 #include <trainyard/core/offload.hpp>
 
 #include <atomic>
@@ -29,7 +30,11 @@ struct work_pool::state {
             auto next = std::move(work.front());
             work.pop_front();
             lock.unlock();
-            next();
+            try {
+                next();
+            } catch (std::exception const& failed) {
+                log(log_level::error, failed.what());
+            }
             next = nullptr; // what it holds is let go without the lock
             lock.lock();
         }

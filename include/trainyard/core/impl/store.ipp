@@ -147,7 +147,7 @@ TRAINYARD_DECL database::database(std::string const& path, access wanted)
     // Writers of other programs take turns by a lock of our own; this is for foreign tools.
     sqlite3_busy_timeout(state_->connection, 60'000);
     script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-           "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-16384;");
+           "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
 }
 
 TRAINYARD_DECL database::~database() = default;
@@ -369,9 +369,16 @@ TRAINYARD_DECL std::shared_ptr<database> store::lend()
     }
     if (!lent)
         lent = std::make_unique<database>(state_->path, database::access::read);
+    lent->run("BEGIN");
     auto const give_back = [state = state_](database* used) {
+        auto returned = std::unique_ptr<database>(used);
+        try {
+            returned->run("COMMIT");
+        } catch (error const&) {
+            return; // not one to use again
+        }
         std::lock_guard const hold(state->readers_mutex);
-        state->idle_readers.emplace_back(used);
+        state->idle_readers.push_back(std::move(returned));
     };
     return {lent.release(), give_back};
 }

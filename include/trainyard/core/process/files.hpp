@@ -103,6 +103,7 @@ struct file_facts {
 };
 
 std::optional<file_facts> facts_of(std::string const& path, bool follow_links = true);
+file_facts facts_of(file_handle const& file);
 
 /// Every entry of a directory, without `.` and `..`, in the order of their names. The name is only
 /// good during the call.

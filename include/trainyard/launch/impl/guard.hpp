@@ -68,7 +68,7 @@ below() {
         done
     done 2> /dev/null
 }
-is_alive() { grep -qF "${guard%/guard}" /proc/$number/cmdline; } 2> /dev/null
+is_ours() { grep -qF "${guard%/guard}" /proc/$number/cmdline; } 2> /dev/null
 
 while :; do
     now=$(date +%s)
@@ -83,24 +83,29 @@ while :; do
                 [0-9]*) number=$word ;;
             esac
         done 2> /dev/null < "$guard" || continue
-        [ -z "$over" ] && [ -n "$number" ] && is_alive || continue
+        [ -z "$over" ] && [ -n "$number" ] && kill -0 $number 2> /dev/null || continue
 
-        if [ -n "$stopped" ] && [ $now -ge $((stopped + grace)) ]; then
-            kill -KILL $(below $number)
-            wake=$((now + 1))
-        elif [ -n "$stopped" ]; then
-            wake=$((stopped + grace))
-        elif [ $now -ge $until ]; then
-            echo "stop limit $now" >> "$guard"
-            kill -TERM $(below $number)
-            wake=$((now + grace))
-        else
-            wake=$until
+        # The number may have been given to another process since; that is looked at before
+        # anything is done to it, and not each time, because it takes a program.
+        wake=$until
+        [ -n "$stopped" ] && wake=$((stopped + grace))
+        if [ $now -ge $wake ]; then
+            is_ours || continue
+            if [ -n "$stopped" ]; then
+                kill -KILL $(below $number)
+                wake=$((now + 1))
+            else
+                echo "stop limit $now" >> "$guard"
+                kill -TERM $(below $number)
+                wake=$((now + grace))
+            fi
         fi 2> /dev/null
         [ -z "$next" ] || [ $wake -lt $next ] && next=$wake
     done
     [ -n "$next" ] || exit 0
     [ $next -le $now ] && next=$((now + 1))
+    # Nobody tells a shell that a run which is not its child has ended: it looks once a minute.
+    [ $next -gt $((now + 60)) ] && next=$((now + 60))
     sleep $((next - now))
 done
 )sh";

@@ -29,19 +29,35 @@ inline std::int64_t seconds_of(timestamp time)
 
 // What is known of a run that may have been started, by us or by anybody.
 struct found_guard {
-    launch_state state = launch_state::not_started;
-    guard_notes notes  = {};
+    launch_state state                   = launch_state::not_started;
+    guard_notes notes                    = {};
+    std::optional<core::process> process = {}; ///< of one that is running
 };
 
+// The process itself, made sure that it is the one the notes are about.
+TRAINYARD_DECL std::optional<core::process> open_guard(guard_notes const& notes)
+{
+    if (!notes.number || notes.boot != core::boot_id())
+        return std::nullopt;
+    auto opened = core::open_process(*notes.number);
+    if (opened && notes.born && core::start_time_of(*notes.number) != notes.born)
+        return std::nullopt;
+    return opened;
+}
+
+// A program that is just being started has for a moment everything open that we have, and so may
+// seem to hold any lock: a guard is alive if its file is locked and its process is there.
 TRAINYARD_DECL found_guard look_for_guard(std::string const& live_directory)
 {
     auto const path = notes_path(live_directory);
     if (!core::facts_of(path))
         return {};
-    auto const file  = core::open_file(path, core::open_mode::read);
-    auto const ended = core::try_lock(file);
-    auto found       = found_guard{.notes = read_guard_notes(core::read_file(path))};
-    if (!ended)
+    auto const file   = core::open_file(path, core::open_mode::read);
+    auto const locked = !core::try_lock(file);
+    auto found        = found_guard{.notes = read_guard_notes(core::read_file(path))};
+    if (locked)
+        found.process = open_guard(found.notes);
+    if (found.process)
         found.state = launch_state::running;
     else if (found.notes.number)
         found.state = launch_state::ended;
@@ -53,17 +69,6 @@ TRAINYARD_DECL void add_note(std::string const& live_directory, std::string cons
     auto const path = notes_path(live_directory);
     auto const file = core::open_file(path, core::open_mode::append);
     core::write_all(file, line + '\n', path);
-}
-
-// The process itself, made sure that it is the one the notes are about.
-TRAINYARD_DECL std::optional<core::process> open_guard(guard_notes const& notes)
-{
-    if (!notes.number || notes.boot != core::boot_id())
-        return std::nullopt;
-    auto opened = core::open_process(*notes.number);
-    if (opened && notes.born && core::start_time_of(*notes.number) != notes.born)
-        return std::nullopt;
-    return opened;
 }
 
 }
@@ -99,9 +104,12 @@ struct process_launcher::state {
     {
         auto const path = detail::notes_path(request.live_directory);
         auto const file = core::open_file(path, core::open_mode::append);
-        if (!core::try_lock(file))
-            throw error(errc::conflict, "start run",
-                        "run \"" + request.id.str() + "\" is running already");
+        for (auto patience = 0; !core::try_lock(file); ++patience) {
+            if (patience == 5000)
+                throw error(errc::conflict, "start run",
+                            "run \"" + request.id.str() + "\" is running already");
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
         core::write_all(file,
                         "until " + std::to_string(detail::seconds_of(request.deadline)) + ' ' +
                             std::to_string(request.grace.count()) + ' ' + core::boot_id() + '\n',
@@ -141,13 +149,15 @@ TRAINYARD_DECL process_launcher::process_launcher(core::work_pool& pool, std::st
 
 TRAINYARD_DECL process_launcher::~process_launcher() = default;
 
-TRAINYARD_DECL asio::awaitable<void> process_launcher::start(launch_request request)
+TRAINYARD_DECL asio::awaitable<void> process_launcher::start(
+    std::function<launch_request()> make_ready)
 {
-    auto work = [state = state_, request = std::move(request)] {
+    auto work = std::function<void()>([state = state_, make_ready = std::move(make_ready)] {
+        auto const request = make_ready();
         state->see_to_keeper();
         state->start(request);
-    };
-    co_await core::offload(pool_, std::function<void()>(std::move(work)));
+    });
+    co_await core::offload(pool_, std::move(work));
 }
 
 TRAINYARD_DECL asio::awaitable<launch_state> process_launcher::find(run_id,
@@ -172,17 +182,13 @@ TRAINYARD_DECL asio::awaitable<launch_outcome> process_launcher::wait(run_id id,
         if (guard)
             co_await core::ended(std::move(guard->watch));
         auto look = [live_directory] {
-            auto found = detail::look_for_guard(live_directory);
-            auto open  = found.state == launch_state::running ? detail::open_guard(found.notes)
-                                                              : std::nullopt;
-            return std::make_shared<std::pair<detail::found_guard, std::optional<core::process>>>(
-                std::move(found), std::move(open));
+            return std::make_shared<detail::found_guard>(detail::look_for_guard(live_directory));
         };
-        auto seen = co_await core::offload(pool_, std::move(look));
-        if (seen->first.state != launch_state::running) {
-            auto const outcome = outcome_of(seen->first.notes);
+        auto const seen = co_await core::offload(pool_, std::move(look));
+        if (seen->state != launch_state::running) {
+            auto const outcome = outcome_of(seen->notes);
             // Without its guard, nobody has ended what the run left behind.
-            if (outcome.lost && seen->first.notes.boot == core::boot_id()) {
+            if (outcome.lost && seen->notes.boot == core::boot_id()) {
                 auto sweep = [mark = "AZUREML_RUN_ID=" + id.str()] {
                     core::signal_marked(mark, SIGKILL);
                 };
@@ -190,10 +196,7 @@ TRAINYARD_DECL asio::awaitable<launch_outcome> process_launcher::wait(run_id id,
             }
             co_return outcome;
         }
-        guard = std::move(seen->second);
-        if (!guard)
-            throw error(errc::damaged, "watch run",
-                        "the guard of run \"" + id.str() + "\" lives but cannot be found");
+        guard = std::move(seen->process);
     }
 }
 
@@ -206,17 +209,14 @@ TRAINYARD_DECL asio::awaitable<void> process_launcher::stop(run_id, std::string 
         // starting others.
         for (auto patience = 0; patience < 2000; ++patience) {
             auto const found = detail::look_for_guard(live_directory);
-            auto const guard = found.state == launch_state::running
-                                   ? detail::open_guard(found.notes)
-                                   : std::nullopt;
-            if (!guard)
+            if (found.state != launch_state::running)
                 return;
             // First the note: if we die now, the keeper insists in our place.
             if (mode == stop_mode::ask && !std::exchange(noted, true))
                 detail::add_note(live_directory,
                                  "stop ask " + std::to_string(detail::seconds_of(now())));
             auto const signal  = mode == stop_mode::ask ? SIGTERM : SIGKILL;
-            auto const reached = core::signal_descendants(guard->number, signal);
+            auto const reached = core::signal_descendants(found.process->number, signal);
             if (mode == stop_mode::ask && reached > 0)
                 return;
             std::this_thread::sleep_for(std::chrono::milliseconds(2));

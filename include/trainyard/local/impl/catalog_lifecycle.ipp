@@ -81,7 +81,7 @@ TRAINYARD_DECL void set_stage(transaction& tx, std::string_view id, stage at)
     detail::set_status(tx, row.number, id, status, now());
 }
 
-TRAINYARD_DECL std::vector<std::pair<run_id, std::string>> admit(transaction& tx)
+TRAINYARD_DECL admitted_runs admit(transaction& tx)
 {
     auto room = std::int64_t{0};
     {
@@ -91,7 +91,7 @@ TRAINYARD_DECL std::vector<std::pair<run_id, std::string>> admit(transaction& tx
         if (answer.next())
             room = answer.integer(0);
     }
-    std::vector<std::pair<run_id, std::string>> admitted;
+    admitted_runs admitted;
     if (room <= 0)
         return admitted;
 

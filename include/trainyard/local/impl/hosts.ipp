@@ -52,6 +52,16 @@ TRAINYARD_DECL bool host_registry::is_alive(std::string const& name) const
     }
 }
 
+TRAINYARD_DECL bool host_registry::is_alone() const
+{
+    for (auto const& entry : std::filesystem::directory_iterator(directory_)) {
+        auto const name = entry.path().filename().string();
+        if (name != name_ && is_alive(name))
+            return false;
+    }
+    return true;
+}
+
 TRAINYARD_DECL void host_registry::ring() noexcept
 {
     [[maybe_unused]] auto const put = ::pwrite(file_.get(), "!", 1, 0);

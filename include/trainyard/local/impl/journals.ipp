@@ -111,7 +111,7 @@ struct journal_follower::piece {
 };
 
 TRAINYARD_DECL journal_follower::journal_follower(site& home, run_id run,
-                                                  std::function<void(run_id const&)> started,
+                                                  std::function<void(catalog::live_run)> started,
                                                   std::function<void()> ended)
     : home_(home), run_(std::move(run)), started_(std::move(started)), ended_(std::move(ended))
 {}
@@ -120,6 +120,17 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_all()
 {
     for (auto more = true; more;)
         more = co_await take_some();
+}
+
+TRAINYARD_DECL bool journal_follower::has_any() const
+{
+    auto found      = false;
+    auto const live = home_.where.live(run_.str());
+    if (core::facts_of(live))
+        core::list_directory(live, [&](std::string_view name, core::file_facts const&) {
+            found |= name.ends_with(".journal");
+        });
+    return found;
 }
 
 TRAINYARD_DECL asio::awaitable<bool> journal_follower::take_some()
@@ -221,9 +232,10 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_pt
             auto insert = [run, from, own_run = run_](catalog::transaction& tx) {
                 catalog::set_journal_offset(tx, own_run.str(), from->journal, from->offset);
                 catalog::insert_run(tx, run);
+                return catalog::get_live(tx.db, run.id.str());
             };
-            co_await home_.write(std::move(insert));
-            started_(run.id);
+            auto child = co_await home_.write(std::move(insert));
+            started_(std::move(child));
         }
     } catch (std::exception const& refused) {
         failed = refused.what();

@@ -105,21 +105,43 @@ TRAINYARD_DECL run_definition define(site& home, submit_request const& request)
     return definition;
 }
 
-// Step by step, so that a caller who waits for a large one hears of it and can give up.
-TRAINYARD_DECL asio::awaitable<snapshot_facts> take_snapshot(site& home, std::string source,
-                                                             snapshot_limits limits,
-                                                             progress_handler on_progress)
+// What stands in the source directory, as a snapshot and as git sees it.
+struct source_state {
+    std::unique_ptr<snapshot_taker> taker;
+    property_map properties = {};
+};
+
+// In pieces of a moment, so that a caller who waits for a large one hears of it and can give up.
+TRAINYARD_DECL bool take_for_a_moment(source_state& source, std::string const& directory,
+                                      bool each_step)
 {
-    auto taker = std::make_shared<snapshot_taker>(home.where, home.store, home.staging.path(),
-                                                  source, limits);
-    auto step  = [taker] { return taker->step(); };
-    for (;;) {
-        auto const done = co_await home.offload(step);
-        if (on_progress)
-            on_progress(taker->so_far());
-        if (done)
-            co_return taker->facts();
+    auto const begin = std::chrono::steady_clock::now();
+    auto done        = false;
+    do
+        done = source.taker->step();
+    while (!done && !each_step &&
+           std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(50));
+    if (done) {
+        source.properties = git_facts(directory);
+        source.properties.emplace("ContentSnapshotId", source.taker->facts().id.str());
     }
+    return done;
+}
+
+TRAINYARD_DECL asio::awaitable<std::shared_ptr<source_state>> take_source(site& home,
+                                                                          std::string directory,
+                                                                          snapshot_limits limits)
+{
+    auto source = std::make_shared<source_state>();
+    auto go_on  = [&home, source, directory, limits] {
+        if (!source->taker)
+            source->taker = std::make_unique<snapshot_taker>(
+                home.where, home.store, home.staging.path(), directory, limits);
+        return take_for_a_moment(*source, directory, false);
+    };
+    for (auto done = false; !done;)
+        done = co_await home.offload(go_on);
+    co_return source;
 }
 
 }
@@ -127,31 +149,41 @@ TRAINYARD_DECL asio::awaitable<snapshot_facts> take_snapshot(site& home, std::st
 TRAINYARD_DECL asio::awaitable<catalog::new_run> prepare_submission(site& home,
                                                                     submit_request request)
 {
-    catalog::new_run run;
-    auto define    = [&home, request] { return detail::define(home, request); };
-    run.definition = co_await home.offload(std::move(define));
-
-    auto const& source = request.config.source_directory;
-    auto const snapshot =
-        co_await detail::take_snapshot(home, source, request.config.limits, request.on_progress);
-    auto facts     = [source] { return git_facts(source); };
-    run.properties = co_await home.offload(std::move(facts));
-
-    run.properties.emplace("ContentSnapshotId", snapshot.id.str());
-    run.properties.emplace("_azureml.ComputeTargetType", "local");
-    for (auto& [key, text] : request.properties)
-        run.properties.insert_or_assign(key, std::move(text));
-    run.id           = request.id;
-    run.experiment   = request.experiment;
-    run.parent       = request.parent;
-    run.display_name = request.display_name.empty() ? request.id.str() : request.display_name;
-    run.submitted_by = core::user_name();
-    run.created      = now();
-    run.tags         = std::move(request.tags);
-    run.snapshot     = snapshot.id;
-    run.warnings     = snapshot.warnings;
-    run.owner        = home.hosts.own_name();
-    co_return run;
+    auto shared = std::make_shared<submit_request>(std::move(request));
+    auto source = std::make_shared<detail::source_state>();
+    auto run    = std::make_shared<catalog::new_run>();
+    auto each   = static_cast<bool>(shared->on_progress);
+    auto go_on  = [&home, shared, source, run, each] {
+        auto const& config = shared->config;
+        if (!source->taker) {
+            run->definition = detail::define(home, *shared);
+            source->taker =
+                std::make_unique<snapshot_taker>(home.where, home.store, home.staging.path(),
+                                                 config.source_directory, config.limits);
+        }
+        return detail::take_for_a_moment(*source, config.source_directory, each);
+    };
+    for (auto done = false; !done;) {
+        done = co_await home.offload(go_on);
+        if (each)
+            shared->on_progress(source->taker->so_far());
+    }
+    auto const& snapshot = source->taker->facts();
+    run->properties      = std::move(source->properties);
+    run->properties.emplace("_azureml.ComputeTargetType", "local");
+    for (auto& [key, text] : shared->properties)
+        run->properties.insert_or_assign(key, std::move(text));
+    run->id           = shared->id;
+    run->experiment   = std::move(shared->experiment);
+    run->parent       = std::move(shared->parent);
+    run->display_name = shared->display_name.empty() ? run->id.str() : shared->display_name;
+    run->submitted_by = core::user_name();
+    run->created      = now();
+    run->tags         = std::move(shared->tags);
+    run->snapshot     = snapshot.id;
+    run->warnings     = snapshot.warnings;
+    run->owner        = home.hosts.own_name();
+    co_return std::move(*run);
 }
 
 TRAINYARD_DECL asio::awaitable<run_record> local_runs::submit(submit_request request)
@@ -163,10 +195,13 @@ TRAINYARD_DECL asio::awaitable<run_record> local_runs::submit(submit_request req
         co_return std::move(*known);
 
     auto run    = co_await prepare_submission(home_, std::move(request));
-    auto insert = [run](catalog::transaction& tx) { return catalog::insert_run(tx, run); };
-    auto record = co_await home_.write(std::move(insert));
-    supervisor_.take(record.id);
-    co_return record;
+    auto insert = [run](catalog::transaction& tx) {
+        auto record = catalog::insert_run(tx, run);
+        return std::pair(std::move(record), catalog::get_live(tx.db, run.id.str()));
+    };
+    auto recorded = co_await home_.write(std::move(insert));
+    supervisor_.take(std::move(recorded.second));
+    co_return std::move(recorded.first);
 }
 
 TRAINYARD_DECL asio::awaitable<std::vector<run_record>> local_runs::create(
@@ -176,13 +211,11 @@ TRAINYARD_DECL asio::awaitable<std::vector<run_record>> local_runs::create(
     for (auto& request : requests) {
         catalog::new_run run;
         if (request.snapshot_directory) {
-            auto const snapshot = co_await detail::take_snapshot(
-                home_, *request.snapshot_directory, request.limits, progress_handler());
-            auto facts     = [source = *request.snapshot_directory] { return git_facts(source); };
-            run.properties = co_await home_.offload(std::move(facts));
-            run.properties.emplace("ContentSnapshotId", snapshot.id.str());
-            run.snapshot = snapshot.id;
-            run.warnings = snapshot.warnings;
+            auto const source =
+                co_await detail::take_source(home_, *request.snapshot_directory, request.limits);
+            run.properties = source->properties;
+            run.snapshot   = source->taker->facts().id;
+            run.warnings   = source->taker->facts().warnings;
         }
         run.id                = std::move(request.id);
         run.experiment        = std::move(request.experiment);

@@ -32,6 +32,7 @@ TRAINYARD_DECL site::site(local_options wanted)
       where(prepare_folder(options.root)),
       hosts(where.hosts()),
       staging(where.staging() + '/' + hosts.own_name()),
+      copies(where, staging.path()),
       store(where.catalog(), pool, [this](core::database& db) { prepare(db); }),
       pool(std::max(1U, options.threads))
 {}

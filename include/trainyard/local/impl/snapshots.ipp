@@ -269,16 +269,16 @@ TRAINYARD_DECL snapshot_facts const& snapshot_taker::facts() const noexcept
     return state_->result;
 }
 
-TRAINYARD_DECL void restore_snapshot(folder const& where, core::database& db, snapshot_id const& id,
-                                     std::string const& target)
+TRAINYARD_DECL source_tree restore_snapshot(folder const& where, core::database& db,
+                                            snapshot_id const& id, std::string const& target)
 {
-    auto const tree = read_manifest(catalog::get_manifest(db, id.str()));
+    auto tree = read_manifest(catalog::get_manifest(db, id.str()));
     core::make_directories(target);
 
     std::string made;
     std::string open_pack;
     core::file_handle pack;
-    for (auto const& file : tree.files) {
+    for (auto& file : tree.files) {
         // Ours, but it has been on a disk: it stays below the target.
         auto const path      = target + '/' + clean_path("file of the snapshot", file.path);
         auto const directory = path.substr(0, path.rfind('/'));
@@ -291,6 +291,7 @@ TRAINYARD_DECL void restore_snapshot(folder const& where, core::database& db, sn
                         path + " is there already; use an empty directory");
         if (file.facts.is_link) {
             std::filesystem::create_symlink(file.link, path);
+            file.facts = core::facts_of(path, false).value();
             continue;
         }
         auto const object = catalog::find_object(db, file.hash);
@@ -312,7 +313,9 @@ TRAINYARD_DECL void restore_snapshot(folder const& where, core::database& db, sn
             core::write_all(output, piece, path);
             done += piece.size();
         }
+        file.facts = core::facts_of(output);
     }
+    return tree;
 }
 
 }

@@ -95,12 +95,15 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::open()
         });
         co_await self->adopt();
     };
+    auto clear = std::function<void()>([this] { clear_away(); });
+    co_await core::offload(home_.pool, std::move(clear));
     co_await loop_.run(begin(this));
 }
 
-TRAINYARD_DECL void supervisor::take(run_id id)
+TRAINYARD_DECL void supervisor::take(catalog::live_run run)
 {
-    loop_.post([this, id = std::move(id)] { begin(id); });
+    auto shared = std::make_shared<catalog::live_run>(std::move(run));
+    loop_.post([this, shared] { begin(std::move(*shared), launch_state::not_started); });
 }
 
 TRAINYARD_DECL void supervisor::look_again(std::string const& run)
@@ -132,19 +135,26 @@ TRAINYARD_DECL std::shared_ptr<void> supervisor::watch_file(run_id const& run,
     return {static_cast<void*>(held.get()), release};
 }
 
-TRAINYARD_DECL void supervisor::begin(run_id id)
+TRAINYARD_DECL void supervisor::begin(catalog::live_run run, launch_state process)
 {
-    if (wards_.contains(id.str()))
+    auto const name  = run.id.str();
+    auto const known = wards_.find(name);
+    if (known != wards_.end())
         return;
-    auto started = [this](run_id const& child) { begin(child); };
-    auto ended   = [this, name = id.str()] {
+    auto started = [this](catalog::live_run child) {
+        begin(std::move(child), launch_state::not_started);
+    };
+    auto ended = [this, name] {
         auto const found = wards_.find(name);
         if (found != wards_.end())
             found->second->ring();
     };
     auto one = std::make_shared<ward>(
-        id, loop_.executor(), journal_follower(home_, id, std::move(started), std::move(ended)));
-    wards_.emplace(id.str(), one);
+        run.id, loop_.executor(),
+        journal_follower(home_, run.id, std::move(started), std::move(ended)));
+    one->facts   = std::move(run);
+    one->process = process;
+    wards_.emplace(name, one);
     loop_.spawn(look_after(std::move(one)));
 }
 
@@ -164,6 +174,7 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::look_after(ward_ptr run)
         if (failed.empty())
             continue;
         // The catalogue could not be read or written: nothing is lost, but nothing moves either.
+        run->news = true;
         core::log(log_level::error, "looking after run " + run->id.str() + ": " + failed);
         run->bell.expires_after(trouble);
         boost::system::error_code ignored;
@@ -175,7 +186,8 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::look_after(ward_ptr run)
 
 TRAINYARD_DECL asio::awaitable<void> supervisor::go(ward_ptr run)
 {
-    co_await read_again(run);
+    if (run->news)
+        co_await read_again(run);
     switch (next_step(run->facts, run->process)) {
     case step::prepare:
         co_await prepare(run);
@@ -215,45 +227,45 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::sleep(ward_ptr run)
         co_await run->bell.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
+// Each stage is written down before it is acted on. Looking for an interpreter is not acting, so a
+// run that needs nothing else goes through to the queue, and into a free place, in one write.
 TRAINYARD_DECL asio::awaitable<void> supervisor::prepare(ward_ptr run)
 {
-    auto advance = [id = run->id.str()](catalog::transaction& tx) {
-        tx.known_to_its_ward = id;
-        catalog::set_stage(tx, id, catalog::stage::preparing);
-    };
-    co_await home_.write(std::move(advance));
-
     // What is wrong here is wrong with the run, not with us.
     auto look = [this, facts = run->facts] {
         auto const log = home_.where.record(facts.id.str()) + '/' + preparation_log;
-        core::make_directories(home_.where.live(facts.id.str()));
         try {
-            auto const& wanted = facts.definition.environment;
-            detail::add_line(log, facts.definition.command.empty()
-                                      ? "using the interpreter " + find_interpreter(wanted)
-                                      : std::string("the command finds its own interpreter"));
+            auto const found = find_interpreter(facts.definition.environment);
+            detail::add_line(log, "using the interpreter " + found);
             return std::string();
         } catch (error const& failed) {
             detail::add_line(log, failed.what());
             return std::string(failed.what());
         }
     };
-    auto const failed = co_await home_.offload(std::move(look));
-    if (!failed.empty()) {
-        auto stop = [id = run->id.str(), failed](catalog::transaction& tx) {
-            tx.known_to_its_ward = id;
+    std::string failed;
+    if (run->facts.definition.command.empty())
+        failed = co_await home_.offload(std::move(look));
+
+    auto advance = [id = run->id.str(), failed](catalog::transaction& tx) {
+        tx.known_to_its_ward = id;
+        catalog::set_stage(tx, id, catalog::stage::preparing);
+        auto admitted = catalog::admitted_runs();
+        if (failed.empty()) {
+            catalog::set_stage(tx, id, catalog::stage::queued);
+            admitted = catalog::admit(tx);
+        } else {
             catalog::request_stop(tx, id, catalog::stop_request::fail,
                                   {.code = "Preparation", .message = failed});
-        };
-        co_return co_await home_.write(std::move(stop));
-    }
-    auto enqueue = [id = run->id.str()](catalog::transaction& tx) {
-        tx.known_to_its_ward = id;
-        catalog::set_stage(tx, id, catalog::stage::queued);
+        }
+        return std::pair(catalog::get_live(tx.db, id), std::move(admitted));
     };
-    co_await home_.write(std::move(enqueue));
+    auto advanced = co_await home_.write(std::move(advance));
+    run->facts    = std::move(advanced.first);
+    wake_admitted(advanced.second);
 }
 
+// Only a run that found no free place, or was found in the queue, comes here.
 TRAINYARD_DECL asio::awaitable<void> supervisor::queue(ward_ptr run)
 {
     co_await admit();
@@ -273,8 +285,7 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::admit()
     wake_admitted(admitted);
 }
 
-TRAINYARD_DECL void supervisor::wake_admitted(
-    std::vector<std::pair<run_id, std::string>> const& admitted)
+TRAINYARD_DECL void supervisor::wake_admitted(catalog::admitted_runs const& admitted)
 {
     for (auto const& [id, owner] : admitted) {
         auto const found = wards_.find(id.str());
@@ -287,9 +298,8 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::start(ward_ptr run)
 {
     std::string failed;
     try {
-        auto ready   = [this, facts = run->facts] { return make_ready(home_, facts); };
-        auto request = co_await home_.offload(std::move(ready));
-        co_await launch_->start(std::move(request));
+        auto ready = [this, facts = run->facts] { return make_ready(home_, facts); };
+        co_await launch_->start(std::move(ready));
         run->process = launch_state::running;
     } catch (std::exception const& reason) {
         failed = reason.what();
@@ -300,8 +310,9 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::start(ward_ptr run)
         tx.known_to_its_ward = id;
         catalog::request_stop(tx, id, catalog::stop_request::fail,
                               {.code = "Start", .message = failed});
+        return catalog::get_live(tx.db, id);
     };
-    co_await home_.write(std::move(stop));
+    run->facts = co_await home_.write(std::move(stop));
 }
 
 TRAINYARD_DECL asio::awaitable<void> supervisor::watch(ward_ptr run)
@@ -318,20 +329,47 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::watch(ward_ptr run)
                         loop_.spawn(follow_journals(one));
                 }
             });
-        run->following = true;
-        loop_.spawn(follow_journals(run));
+        // What was written before we watched.
+        run->following = run->journals.has_any();
+        if (run->following)
+            loop_.spawn(follow_journals(run));
         loop_.spawn(wait_for_process(run));
     }
     co_await keep_limits(run);
+    co_await finish(run);
+}
 
-    auto advance = [id = run->id.str(), outcome = *run->outcome](catalog::transaction& tx) {
+// The script has ended. Where it left nothing to collect, its run ends in one write.
+TRAINYARD_DECL asio::awaitable<void> supervisor::finish(ward_ptr run)
+{
+    struct remains {
+        bool nothing;
+        std::string last_words;
+    };
+    auto look = [this, run] {
+        auto const nothing = left_nothing(home_, run->facts) && !run->journals.has_any();
+        auto const log     = home_.where.record(run->id.str()) + '/' + driver_log;
+        return remains{.nothing = nothing, .last_words = detail::last_words_in(log)};
+    };
+    auto const left = co_await home_.offload(std::move(look));
+
+    auto advance = [id = run->id.str(), outcome = *run->outcome, left](catalog::transaction& tx) {
         tx.known_to_its_ward = id;
         catalog::set_exit(tx, id, outcome.exit_code, outcome.signal);
         catalog::set_stage(tx, id, catalog::stage::finalizing);
-        return catalog::admit(tx);
+        auto facts = catalog::get_live(tx.db, id);
+        if (left.nothing) {
+            auto const ending = ending_of(facts, outcome, left.last_words);
+            catalog::end_run(tx, id, ending.outcome, ending.why);
+            facts.at = catalog::stage::ended;
+        }
+        return std::pair(std::move(facts), catalog::admit(tx));
     };
-    auto admitted = co_await home_.write(std::move(advance));
-    wake_admitted(admitted);
+    auto advanced = co_await home_.write(std::move(advance));
+    run->facts    = std::move(advanced.first);
+    wake_admitted(advanced.second);
+    if (run->facts.at == catalog::stage::ended)
+        let_go(run);
 }
 
 TRAINYARD_DECL asio::awaitable<void> supervisor::wait_for_process(ward_ptr run)
@@ -440,9 +478,13 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::collect(ward_ptr run)
     co_await home_.write(std::move(finish));
     run->facts.at = catalog::stage::ended;
 
-    auto clear = std::function<void()>(
-        [live = home_.where.live(run->id.str())] { core::remove_tree(live); });
-    home_.pool.post(std::move(clear));
+    let_go(run);
+}
+
+TRAINYARD_DECL void supervisor::let_go(ward_ptr const& run)
+{
+    run->journal_watch = {};
+    home_.pool.post([this, id = run->id.str()] { home_.copies.give_back(id); });
 }
 
 TRAINYARD_DECL asio::awaitable<void> supervisor::end(ward_ptr run)
@@ -456,9 +498,7 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::end(ward_ptr run)
     auto const admitted = co_await home_.write(std::move(finish));
     wake_admitted(admitted);
     run->facts.at = catalog::stage::ended;
-    auto clear    = std::function<void()>(
-        [live = home_.where.live(run->id.str())] { core::remove_tree(live); });
-    home_.pool.post(std::move(clear));
+    let_go(run);
 }
 
 TRAINYARD_DECL asio::awaitable<void> supervisor::adopt()
@@ -467,12 +507,6 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::adopt()
     auto owners = co_await home_.read(std::move(read));
     std::erase_if(owners, [this](std::string const& owner) { return home_.hosts.is_alive(owner); });
 
-    auto clear = std::function<void()>([this] {
-        for (auto const& entry : std::filesystem::directory_iterator(home_.where.staging()))
-            if (!home_.hosts.is_alive(entry.path().filename().string()))
-                core::remove_tree(entry.path().string());
-    });
-    co_await core::offload(home_.pool, std::move(clear));
     if (owners.empty())
         co_return;
 
@@ -504,10 +538,32 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::adopt()
     };
     auto const scripts = co_await home_.write(std::move(end_orphans));
     for (auto const& id : scripts) {
-        auto const live  = home_.where.live(id.str());
-        auto const state = co_await launch_->find(id, live);
-        begin(id);
-        wards_.find(id.str())->second->process = state;
+        auto look = [id = id.str()](core::database& db) { return catalog::get_live(db, id); };
+        auto run  = co_await home_.read(std::move(look));
+        auto const state = co_await launch_->find(id, home_.where.live(id.str()));
+        begin(std::move(run), state);
+    }
+}
+
+// What hosts that died have left lying: files that were not complete, and the directories of runs
+// that have ended. A living host clears away its own; so what lies there is only ours to remove
+// when there was no other after we had looked.
+TRAINYARD_DECL void supervisor::clear_away()
+{
+    for (auto const& entry : std::filesystem::directory_iterator(home_.where.staging()))
+        if (!home_.hosts.is_alive(entry.path().filename().string()))
+            core::remove_tree(entry.path().string());
+
+    std::vector<std::string> names;
+    for (auto const& entry : std::filesystem::directory_iterator(home_.where.live()))
+        names.push_back(entry.path().filename().string());
+    if (names.empty() || !home_.hosts.is_alone())
+        return;
+    auto const db = home_.store.lend();
+    for (auto const& name : names) {
+        auto const run = catalog::find_run(*db, name);
+        if (!run || is_terminal(run->status))
+            core::remove_tree(home_.where.live(name));
     }
 }
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <ranges>
 
 namespace trainyard::local {
 namespace detail {
@@ -106,17 +107,42 @@ TRAINYARD_DECL std::string shell_line(std::vector<std::string> const& command)
     if (command.size() == 1)
         return command.front();
     std::string line;
-    for (auto const& word : command)
-        line += (line.empty() ? "" : " ") + shell_word(word);
+    for (auto const& word : command) {
+        if (!line.empty())
+            line += ' ';
+        line += shell_word(word);
+    }
     return line;
+}
+
+// What a shell would do no more with than start it, we start ourselves: a line of plain words that
+// begins with a program.
+TRAINYARD_DECL std::vector<std::string> without_shell(std::string const& line)
+{
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@% ";
+    std::vector<std::string> words;
+    if (line.find_first_not_of(plain) != std::string::npos)
+        return words;
+    for (auto const word : std::views::split(line, ' '))
+        if (!word.empty())
+            words.emplace_back(word.begin(), word.end());
+    auto const program = words.empty() ? std::nullopt : core::find_program(words.front());
+    if (!program)
+        return {};
+    words.front() = *program;
+    return words;
 }
 
 TRAINYARD_DECL std::vector<std::string> command_for(
     run_definition const& definition, std::string const& interpreter,
     std::map<std::string, std::string> const& variables)
 {
-    if (!definition.command.empty())
-        return {"/bin/sh", "-c", shell_line(definition.command)};
+    if (!definition.command.empty()) {
+        auto line  = shell_line(definition.command);
+        auto plain = without_shell(line);
+        return plain.empty() ? std::vector<std::string>{"/bin/sh", "-c", std::move(line)} : plain;
+    }
     std::vector<std::string> command = {interpreter, definition.script};
     for (auto const& argument : definition.arguments)
         command.push_back(expand(argument, variables));
@@ -185,18 +211,13 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
     request.deadline          = run.deadline.value_or(timestamp::max());
     request.grace             = home.options.grace;
 
-    core::remove_tree(request.working_directory);
-    if (run.snapshot) {
-        auto const db = home.store.lend();
-        restore_snapshot(home.where, *db, *run.snapshot, request.working_directory);
-    }
-    core::make_directories(request.working_directory + "/outputs");
-    core::make_directories(request.working_directory + "/logs");
+    home.copies.take(home.store, id, run.snapshot);
     core::make_directories(request.log.substr(0, request.log.rfind('/')));
 
     auto const context = detail::make_context(home, run);
-    core::write_file(request.live_directory + "/context.json", wire::write_script_context(context),
-                     core::durability::survives_us);
+    auto const file    = request.live_directory + "/context.json";
+    core::write_all(core::open_file(file, core::open_mode::write),
+                    wire::write_script_context(context), file); // nobody reads it yet
 
     request.variables = detail::base_variables();
     detail::add_coordinates(request.variables, context);
@@ -250,6 +271,16 @@ TRAINYARD_DECL void move_into_record(std::string const& from, std::string const&
     }
 }
 
+}
+
+TRAINYARD_DECL bool left_nothing(site& home, catalog::live_run const& run)
+{
+    auto const code     = home.where.code(run.id.str());
+    auto const is_empty = [&](char const* folder) {
+        std::error_code gone;
+        return std::filesystem::is_empty(code + folder, gone) || gone;
+    };
+    return run.definition.data.empty() && is_empty("/outputs") && is_empty("/logs");
 }
 
 TRAINYARD_DECL std::vector<std::string> collect(site& home, catalog::live_run const& run)

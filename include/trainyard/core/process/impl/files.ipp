@@ -80,10 +80,10 @@ TRAINYARD_DECL std::string name_beside(std::string const& path)
 class file_beside {
 public:
     file_beside(std::string const& path, std::string const& by_way_of, unsigned permissions)
-        : path_(path), beside_(by_way_of.empty() ? name_beside(path) : by_way_of),
+        : path_(path),
+          beside_(by_way_of.empty() ? name_beside(path) : by_way_of),
           file_(open_file(beside_, open_mode::write, permissions))
-    {
-    }
+    {}
 
     file_beside(file_beside const&) = delete;
 
@@ -351,6 +351,14 @@ TRAINYARD_DECL std::optional<file_facts> facts_of(std::string const& path, bool 
     if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP)
         return std::nullopt;
     throw_errno("look at", path);
+}
+
+TRAINYARD_DECL file_facts facts_of(file_handle const& file)
+{
+    struct stat facts = {};
+    if (::fstat(file.get(), &facts) != 0)
+        throw_errno("look at", "file");
+    return detail::facts_from(facts);
 }
 
 TRAINYARD_DECL void list_directory(
