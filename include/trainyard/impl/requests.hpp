@@ -2,11 +2,19 @@
 
 /// Requests that more than one noun makes, and the coroutines that send them.
 
-#include <trainyard/model.hpp>
-#include <trainyard/run.hpp>
+#include <trainyard/backend/backend.hpp>
 
 #include <memory>
 #include <string>
+
+namespace trainyard {
+
+class model;
+class run;
+struct model_options;
+struct submit_options;
+
+}
 
 namespace trainyard::detail {
 
