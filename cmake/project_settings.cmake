@@ -19,6 +19,8 @@ if(TRAINYARD_MOLD)
   target_link_options(trainyard_settings INTERFACE -fuse-ld=mold)
 endif()
 
+option(TRAINYARD_TEST_SOURCES "Test the sources and the package too, not the programs alone" ON)
+
 # The library as our programs use it: compiled once, or as headers where a preset asks for that.
 option(TRAINYARD_USE_HEADERS "Build our own programs against the headers alone" OFF)
 if(TRAINYARD_USE_HEADERS)
@@ -27,14 +29,24 @@ else()
   set(trainyard_library trainyard::compiled)
 endif()
 
-function(trainyard_program name)
-  add_executable(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE trainyard_settings ${trainyard_library})
+# A coroutine's source file takes more than a gigabyte to compile, so memory may allow fewer of them
+# at a time than there are cores.
+cmake_host_system_information(RESULT trainyard_memory QUERY TOTAL_PHYSICAL_MEMORY)
+math(EXPR trainyard_at_a_time "${trainyard_memory} / 2000 + 1")
+set_property(GLOBAL APPEND PROPERTY JOB_POOLS trainyard_compile=${trainyard_at_a_time})
+
+function(trainyard_compile_with_care name)
+  set_target_properties(${name} PROPERTIES JOB_POOL_COMPILE trainyard_compile)
   if(TRAINYARD_CCACHE)
     set_target_properties(${name} PROPERTIES CXX_COMPILER_LAUNCHER "${TRAINYARD_CCACHE}")
   endif()
 endfunction()
+trainyard_compile_with_care(trainyard_compiled)
 
-if(TRAINYARD_CCACHE)
-  set_target_properties(trainyard_compiled PROPERTIES CXX_COMPILER_LAUNCHER "${TRAINYARD_CCACHE}")
-endif()
+# All programs are in one place: build/<preset>/bin.
+function(trainyard_program name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE trainyard_settings ${trainyard_library})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+  trainyard_compile_with_care(${name})
+endfunction()
