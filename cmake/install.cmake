@@ -8,7 +8,8 @@ set(trainyard_package_dir "${CMAKE_INSTALL_DATADIR}/trainyard/cmake")
 install(TARGETS trainyard EXPORT trainyard_targets
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY include/ DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
-        FILES_MATCHING PATTERN "*.ipp" PATTERN "*.py")
+        FILES_MATCHING PATTERN "*.ipp" PATTERN "*.py"
+        PATTERN "__pycache__" EXCLUDE)
 install(EXPORT trainyard_targets NAMESPACE trainyard:: DESTINATION "${trainyard_package_dir}")
 install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/trainyard")
 
