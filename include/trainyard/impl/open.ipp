@@ -68,7 +68,7 @@ TRAINYARD_DECL asio::awaitable<workspace> from_config(config_options options)
 {
     auto read  = [options = std::move(options)] { return options_from(read_config(options)); };
     auto found = co_await core::offload(core::front_desk(), std::move(read));
-    co_return co_await open_local(found);
+    co_return co_await trainyard::open_local(found);
 }
 
 TRAINYARD_DECL asio::awaitable<void> write_config(workspace of, std::string directory,
