@@ -7,7 +7,7 @@ if(NOT COMMAND find_dependency)
 endif()
 
 find_dependency(Threads)
-find_dependency(Boost 1.81 COMPONENTS json)
+find_dependency(Boost 1.81 CONFIG COMPONENTS json)
 find_dependency(OpenSSL)
 find_dependency(SQLite3)
 
