@@ -81,7 +81,7 @@ asio::awaitable<void> report_by_hand(workspace workspace)
         note("started " + options.id.str());
         auto logged = 0;
         for (; logged != 20; ++logged) {
-            co_await run.log("value", metric_value(std::int64_t{logged}));
+            co_await run.log("value", metric_value(std::int64_t(logged)));
             note("logged " + options.id.str() + ' ' + std::to_string(logged));
         }
         co_await run.complete();

@@ -11,11 +11,13 @@ BOOST_AUTO_TEST_CASE(a_script_runs_and_leaves_its_record_EX_02_RU_01)
     in_coroutine([]() -> asio::awaitable<void> {
         test::local_yard yard;
         auto workspace = co_await yard.open();
-        auto config    = yard.python("from azureml.core import Run\n"
-                                     "run = Run.get_context()\n"
-                                     "run.log('accuracy', 0.75)\n"
-                                     "open('outputs/model.txt', 'w').write('weights')\n"
-                                     "print('trained')\n");
+
+        auto config = yard.python("from azureml.core import Run\n"
+                                  "run = Run.get_context()\n"
+                                  "run.log('accuracy', 0.75)\n"
+                                  "open('outputs/model.txt', 'w').write('weights')\n"
+                                  "print('trained')\n");
+
         auto run   = co_await workspace.experiment("iris").submit(config);
         auto ended = co_await run.wait();
 
