@@ -21,6 +21,7 @@
 #include <trainyard/backend/impl/metric_service.ipp>
 #include <trainyard/backend/impl/model_service.ipp>
 #include <trainyard/backend/impl/records.ipp>
+#include <trainyard/backend/impl/run_definition.ipp>
 #include <trainyard/backend/impl/run_service.ipp>
 #include <trainyard/backend/impl/workspace_service.ipp>
 #include <trainyard/core/impl/digest.ipp>
@@ -28,10 +29,12 @@
 #include <trainyard/core/impl/loop.ipp>
 #include <trainyard/core/impl/offload.ipp>
 #include <trainyard/core/impl/park.ipp>
+#include <trainyard/core/impl/paths.ipp>
 #include <trainyard/core/impl/rooms.ipp>
 #include <trainyard/core/impl/store.ipp>
 #include <trainyard/core/process/impl/files.ipp>
 #include <trainyard/core/process/impl/process.ipp>
+#include <trainyard/core/process/impl/trees.ipp>
 #include <trainyard/core/process/impl/watch.ipp>
 #include <trainyard/impl/compute.ipp>
 #include <trainyard/impl/datastore.ipp>

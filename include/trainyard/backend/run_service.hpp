@@ -89,6 +89,11 @@ struct run_definition {
     std::vector<data_reference> data      = {};
 };
 
+/// What a config comes to: its arguments as texts, and the data references of its arguments
+/// together with those beside them; one that stands twice is one. Throws `errc::invalid_argument`
+/// for a reference that cannot be told from another, or whose name no variable can have.
+[[nodiscard]] run_definition definition_of(script_run_config const& config);
+
 struct status_change {
     run_status status = run_status::unknown;
     timestamp time    = {};
@@ -194,5 +199,6 @@ public:
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/backend/impl/run_definition.ipp>
 #include <trainyard/backend/impl/run_service.ipp>
 #endif

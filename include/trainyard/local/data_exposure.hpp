@@ -2,13 +2,14 @@
 
 /// Data references as directories of a run.
 
+#include <trainyard/core/process/trees.hpp>
 #include <trainyard/local/site.hpp>
 
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace trainyard::local {
+
+using core::files_below;
 
 /// Makes the place and returns its path. Blocks.
 ///
@@ -19,11 +20,6 @@ std::string expose(site& home, run_id const& run, data_reference const& referenc
 
 /// Puts what a script left in the place of an upload into the datastore. Blocks.
 void take_back(site& home, run_id const& run, data_reference const& reference);
-
-/// Names, below `prefix`, and paths of all regular files below a directory, links followed to
-/// files; none if it is not there. In the order of their names.
-std::vector<std::pair<std::string, std::string>> files_below(std::string const& directory,
-                                                             std::string const& prefix);
 
 bool has_links(std::string const& directory);
 

@@ -2,12 +2,14 @@
 
 /// Where everything of a workspace lies. The layout and its promises are in trainyard/README.md.
 
-#include <trainyard/config.hpp>
+#include <trainyard/core/paths.hpp>
 
 #include <string>
 #include <string_view>
 
 namespace trainyard::local {
+
+using core::clean_path;
 
 struct folder {
     std::string root = {}; ///< absolute
@@ -44,10 +46,6 @@ struct folder {
 /// Makes what is missing. A folder that cannot be written, or holds something that is not a
 /// workspace, is an error that says so, and nothing is made then.
 folder prepare_folder(std::string const& root);
-
-/// A name that comes from outside, as a path below a root: relative, `/` between its parts, and
-/// never `..`. Throws `std::invalid_argument` that names it otherwise.
-std::string clean_path(std::string_view kind, std::string_view name);
 
 }
 

@@ -5,7 +5,6 @@
 #include <trainyard/backend/launcher.hpp>
 #include <trainyard/local/site.hpp>
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,9 +35,6 @@ std::optional<std::string> find_artifact(folder const& where, run_id const& run,
 /// Names and paths of all files of the record, in the order of their names.
 std::vector<std::pair<std::string, std::string>> list_artifacts(folder const& where,
                                                                 run_id const& run);
-
-/// `$NAME` and `${NAME}`, where there is such a variable. Anything else stays.
-std::string expand(std::string_view text, std::map<std::string, std::string> const& variables);
 
 }
 

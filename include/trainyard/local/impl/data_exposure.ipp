@@ -121,44 +121,6 @@ TRAINYARD_DECL std::string mount(site& home, data_reference const& reference,
 
 }
 
-TRAINYARD_DECL std::vector<std::pair<std::string, std::string>> files_below(
-    std::string const& directory, std::string const& prefix)
-{
-    std::vector<std::pair<std::string, std::string>> files;
-    auto const facts = core::facts_of(directory);
-    if (facts && facts->is_regular)
-        files.emplace_back(prefix.empty() ? directory.substr(directory.rfind('/') + 1) : prefix,
-                           directory);
-    if (!facts || !facts->is_directory)
-        return files;
-
-    std::vector<std::pair<std::string, std::string>> left;
-    left.emplace_back(prefix, directory);
-    while (!left.empty()) {
-        auto const [below, path] = std::move(left.back());
-        left.pop_back();
-        auto const visit = [&](std::string_view name, core::file_facts const& entry) {
-            auto full  = path + '/' + std::string(name);
-            auto shown = below.empty() ? std::string(name) : below + '/' + std::string(name);
-            if (entry.is_directory)
-                left.emplace_back(std::move(shown), std::move(full));
-            else if (entry.is_regular)
-                files.emplace_back(std::move(shown), std::move(full));
-            else if (auto const target = entry.is_link ? core::facts_of(full) : std::nullopt;
-                     target && target->is_regular)
-                files.emplace_back(std::move(shown), std::move(full));
-        };
-        try {
-            core::list_directory(path, visit);
-        } catch (error const& gone) {
-            if (gone.details().code != errc::not_found)
-                throw; // else it was moved or removed while we looked
-        }
-    }
-    std::ranges::sort(files);
-    return files;
-}
-
 TRAINYARD_DECL bool has_links(std::string const& directory)
 {
     for (auto const& entry : std::filesystem::recursive_directory_iterator(directory))

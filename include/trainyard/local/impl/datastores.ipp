@@ -17,52 +17,6 @@ TRAINYARD_DECL datastore_record with_root(site const& home, datastore_record rec
     return record;
 }
 
-TRAINYARD_DECL std::vector<transfer> files_of_directory(std::string const& directory)
-{
-    auto const facts = core::facts_of(directory);
-    if (!facts || !facts->is_directory)
-        throw error(errc::not_found, "upload to datastore",
-                    directory + (facts ? " is not a directory" : " is not there"));
-    std::vector<transfer> files;
-    for (auto& [name, path] : files_below(directory, ""))
-        files.push_back({.name = std::move(name), .source = std::move(path)});
-    return files;
-}
-
-TRAINYARD_DECL std::vector<transfer> files_of_list(std::vector<std::string> const& paths,
-                                                   std::string const& relative_root)
-{
-    std::vector<std::filesystem::path> full;
-    for (auto const& path : paths) {
-        auto const facts = core::facts_of(path);
-        if (!facts || !facts->is_regular)
-            throw error(errc::not_found, "upload to datastore",
-                        path + (facts ? " is not a file" : " is not there"));
-        full.push_back(std::filesystem::absolute(path).lexically_normal());
-    }
-    auto root =
-        relative_root.empty()
-            ? full.front().parent_path()
-            : std::filesystem::absolute(relative_root / std::filesystem::path()).lexically_normal();
-    auto const below_root = [&](std::filesystem::path const& path) {
-        auto const below = path.lexically_relative(root);
-        return !below.empty() && *below.begin() != "..";
-    };
-    std::vector<transfer> files;
-    for (auto const& path : full) {
-        // Without a root of its own, a list is placed below the parent all of it shares.
-        while (!below_root(path) && relative_root.empty() && root.has_relative_path())
-            root = root.parent_path();
-        if (!below_root(path))
-            throw error(errc::invalid_argument, "upload to datastore",
-                        path.string() + " does not lie below the relative root " + relative_root);
-    }
-    for (auto const& path : full)
-        files.push_back(
-            {.name = path.lexically_relative(root).generic_string(), .source = path.string()});
-    return files;
-}
-
 }
 
 TRAINYARD_DECL asio::awaitable<datastore_record> local_datastores::get(datastore_name name)
@@ -123,11 +77,13 @@ TRAINYARD_DECL asio::awaitable<transfer_summary> local_datastores::upload(datast
         auto const below = clean_path("target path", request.target_path);
         auto const root =
             home_.where.datastore(request.datastore.str()) + (below.empty() ? "" : '/' + below);
-        auto files = request.directory.empty()
-                         ? detail::files_of_list(request.files, request.relative_root)
-                         : detail::files_of_directory(request.directory);
-        for (auto& file : files)
-            file.target = root + '/' + file.name;
+        auto found =
+            request.directory.empty()
+                ? core::files_of_list(request.files, request.relative_root, "upload to datastore")
+                : core::files_of_directory(request.directory, "upload to datastore");
+        std::vector<transfer> files;
+        for (auto& [name, path] : found)
+            files.push_back({.name = name, .source = std::move(path), .target = root + '/' + name});
         return files;
     };
     transfer_plan plan;

@@ -4,7 +4,6 @@
 #include <trainyard/error.hpp>
 #include <trainyard/local/folder.hpp>
 
-#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
@@ -37,35 +36,6 @@ TRAINYARD_DECL folder prepare_folder(std::string const& root)
           made.datastore("workspaceartifactstore"), made.runs(), made.live(), made.cache()})
         core::make_directories(part);
     return made;
-}
-
-TRAINYARD_DECL std::string clean_path(std::string_view kind, std::string_view name)
-{
-    auto const refuse = [&](char const* why) {
-        throw std::invalid_argument(std::string(kind) + " \"" + std::string(name) + "\" " + why +
-                                    "; use a relative path with / between its parts");
-    };
-    if (name.find('\0') != std::string_view::npos || name.find('\\') != std::string_view::npos)
-        refuse("has a character that names may not have");
-    if (name.starts_with('/'))
-        refuse("begins at the root of the machine");
-    if (name.size() > 4096)
-        refuse("is too long");
-
-    std::string clean;
-    for (auto rest = name; !rest.empty();) {
-        auto const slash = std::min(rest.find('/'), rest.size());
-        auto const part  = rest.substr(0, slash);
-        rest.remove_prefix(std::min(slash + 1, rest.size()));
-        if (part == "..")
-            refuse("leaves the folder it belongs to");
-        if (part.empty() || part == ".")
-            continue;
-        if (!clean.empty())
-            clean += '/';
-        clean += part;
-    }
-    return clean;
 }
 
 }

@@ -15,80 +15,19 @@
 namespace trainyard::local {
 namespace detail {
 
-TRAINYARD_DECL void check_references(core::database& db,
-                                     std::vector<data_reference> const& references)
-{
-    auto const is_variable_name = [](std::string const& name) {
-        auto const plain = [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                   c == '_';
-        };
-        return !name.empty() && std::ranges::all_of(name, plain);
-    };
-    for (auto const& reference : references) {
-        if (!is_variable_name(reference.name))
-            throw error(errc::invalid_argument, "submit run",
-                        "the data reference name \"" + reference.name +
-                            "\" cannot be part of a variable: use letters, digits and _");
-        catalog::get_datastore(db, reference.datastore.str());
-        clean_path("path of a data reference", reference.path);
-        clean_path("path_on_compute", reference.path_on_compute);
-    }
-}
-
-inline bool same_reference(data_reference const& a, data_reference const& b)
-{
-    return a.datastore == b.datastore && a.path == b.path && a.mode == b.mode &&
-           a.path_on_compute == b.path_on_compute && a.overwrite == b.overwrite;
-}
-
-// Those of the arguments and those beside them; one that stands twice is one.
-TRAINYARD_DECL std::vector<data_reference> references_of(script_run_config const& config)
-{
-    std::vector<data_reference> all;
-    auto const add = [&](data_reference reference) {
-        if (reference.name.empty())
-            reference.name = reference.datastore.str();
-        auto const known = std::ranges::find(all, reference.name, &data_reference::name);
-        if (known == all.end())
-            all.push_back(std::move(reference));
-        else if (!same_reference(*known, reference))
-            throw error(errc::invalid_argument, "submit run",
-                        "two data references are called \"" + reference.name +
-                            "\"; give one of them another name");
-    };
-    for (auto const& list : {config.arguments, config.command})
-        for (auto const& argument : list)
-            if (auto const* reference = argument.reference())
-                add(*reference);
-    for (auto const& reference : config.data)
-        add(reference);
-    return all;
-}
-
-TRAINYARD_DECL std::vector<std::string> texts_of(std::vector<argument> const& arguments)
-{
-    std::vector<std::string> texts;
-    for (auto const& argument : arguments)
-        texts.push_back(argument.text());
-    return texts;
-}
-
 TRAINYARD_DECL run_definition define(site& home, submit_request const& request)
 {
     auto const& config = request.config;
-    run_definition definition;
-    definition.script = config.script.empty() ? std::string() : clean_path("script", config.script);
-    definition.arguments        = texts_of(config.arguments);
-    definition.command          = texts_of(config.command);
-    definition.target           = config.compute.empty() ? local_compute : config.compute.str();
-    definition.max_run_duration = config.max_run_duration;
-    definition.environment      = config.environment;
-    definition.data             = references_of(config);
+    auto definition    = definition_of(config);
+    definition.script  = clean_path("script", definition.script);
 
     auto const db = home.store.lend();
     catalog::get_compute(*db, definition.target);
-    check_references(*db, definition.data);
+    for (auto const& reference : definition.data) {
+        catalog::get_datastore(*db, reference.datastore.str());
+        clean_path("path of a data reference", reference.path);
+        clean_path("path_on_compute", reference.path_on_compute);
+    }
 
     auto const directory = core::facts_of(config.source_directory);
     if (!directory || !directory->is_directory)

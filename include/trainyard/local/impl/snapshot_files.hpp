@@ -1,36 +1,18 @@
 #pragma once
 
-/// The files of a source directory: found, listed in a manifest, remembered for the next time.
+/// The files of a source directory: listed in a manifest, remembered for the next time.
 
-#include <trainyard/core/process/files.hpp>
-#include <trainyard/script_run_config.hpp>
+#include <trainyard/core/process/trees.hpp>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace trainyard::local {
 
-/// One file or link, `path` below the source directory.
-struct source_file {
-    std::string path       = {};
-    core::file_facts facts = {};
-    std::string link       = {}; ///< where a link points; empty for a file
-    std::string hash       = {}; ///< of the contents; empty while nobody knows
-};
-
-struct source_tree {
-    std::vector<source_file> files    = {}; ///< in the order of their paths
-    std::uint64_t bytes               = 0;
-    std::vector<std::string> warnings = {};
-};
-
-/// Everything below `source` that is not ignored. Ignored folders are not entered, nor is `.git`,
-/// nor `except`, which is the workspace itself. Too much is `errc::limit_exceeded`, and a link out
-/// of the directory `errc::invalid_argument`.
-source_tree walk_source(std::string const& source, std::string const& except,
-                        snapshot_limits const& limits);
+using core::source_file;
+using core::source_tree;
+using core::walk_source;
 
 /// @{ A snapshot as bytes; its id is their hash.
 std::string write_manifest(source_tree const& tree);

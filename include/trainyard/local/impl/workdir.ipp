@@ -145,7 +145,7 @@ TRAINYARD_DECL std::vector<std::string> command_for(
     }
     std::vector<std::string> command = {interpreter, definition.script};
     for (auto const& argument : definition.arguments)
-        command.push_back(expand(argument, variables));
+        command.push_back(core::expand(argument, variables));
     return command;
 }
 
@@ -166,38 +166,6 @@ TRAINYARD_DECL std::string find_interpreter(environment const& wanted)
     throw error(errc::not_found, "prepare environment",
                 "the interpreter \"" + wanted.interpreter +
                     "\" is missing or cannot be run; correct environment::interpreter");
-}
-
-TRAINYARD_DECL std::string expand(std::string_view text,
-                                  std::map<std::string, std::string> const& variables)
-{
-    auto const is_name = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_';
-    };
-    std::string result;
-    while (!text.empty()) {
-        auto const dollar = std::min(text.find('$'), text.size());
-        result += text.substr(0, dollar);
-        text.remove_prefix(dollar);
-        if (text.empty())
-            break;
-        auto const braced = text.size() > 1 && text[1] == '{';
-        auto const begin  = braced ? 2U : 1U;
-        auto end          = std::size_t{begin};
-        while (end < text.size() && is_name(text[end]))
-            ++end;
-        auto const closed = !braced || (end < text.size() && text[end] == '}');
-        auto const found  = variables.find(std::string(text.substr(begin, end - begin)));
-        if (closed && found != variables.end()) {
-            result += found->second;
-            text.remove_prefix(end + (braced ? 1 : 0));
-        } else {
-            result += '$';
-            text.remove_prefix(1);
-        }
-    }
-    return result;
 }
 
 TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& run)
