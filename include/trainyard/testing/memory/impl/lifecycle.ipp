@@ -1,0 +1,341 @@
+#pragma once
+
+#include <trainyard/core/paths.hpp>
+#include <trainyard/testing/memory/lifecycle.hpp>
+#include <trainyard/testing/memory/memory_backend.hpp>
+#include <trainyard/testing/memory/process.hpp>
+
+#include <csignal>
+
+namespace trainyard::testing::memory {
+namespace detail {
+
+TRAINYARD_DECL void look_again(site& home, tables& all, run_entry const& run, timestamp time)
+{
+    if (time <= all.now)
+        return;
+    call_at(all, time, [&home, id = run.record.id] {
+        home.with([&](tables& now) { go_on(home, now, get_run(now, id)); });
+    });
+}
+
+TRAINYARD_DECL void set_stage(tables& all, run_entry& run, stage at, run_status status)
+{
+    run.at = at;
+    set_status(all, run,
+               run.stop != stop_request::none && at != stage::finalizing
+                   ? run_status::cancel_requested
+                   : status);
+}
+
+// What a data reference becomes: files below the working directory, and where they begin.
+TRAINYARD_DECL std::string expose(tables& all, data_reference const& reference, file_map& files)
+{
+    auto const below = core::clean_path("path of a data reference", reference.path);
+    auto const place = reference.mode == data_mode::mount || reference.path_on_compute.empty()
+                           ? "data/" + reference.name
+                           : core::clean_path("path_on_compute", reference.path_on_compute);
+    if (reference.mode == data_mode::upload)
+        return place;
+
+    auto is_file = false;
+    auto found   = below.empty();
+    for (auto const& [name, file] : get_datastore(all, reference.datastore)) {
+        is_file        = name == below;
+        auto const cut = below.empty() ? 0 : below.size() + 1;
+        if (!below.empty() && !is_file && !name.starts_with(below + '/'))
+            continue;
+        found = true;
+        files[place + '/' + (is_file ? std::string(core::last_name(below)) : name.substr(cut))] =
+            file;
+        if (is_file)
+            break;
+    }
+    if (!found)
+        throw error(errc::not_found, "make data available",
+                    "datastore \"" + reference.datastore.str() + "\" has nothing at \"" + below +
+                        "\"; upload it first");
+    return is_file && reference.mode == data_mode::mount
+               ? place + '/' + std::string(core::last_name(below))
+               : place;
+}
+
+TRAINYARD_DECL std::shared_ptr<process> make_process(site& home, tables& all, run_entry const& run)
+{
+    auto const inside = std::make_shared<memory_backend>(home.shared_from_this(), counting::no);
+    auto one =
+        std::shared_ptr<process>(new process{.yard = home, .home = inside, .id = run.record.id});
+    if (run.record.snapshot)
+        for (auto const& file : all.snapshots[*run.record.snapshot])
+            if (file.link.empty())
+                one->files[file.path] = {.bytes = file.bytes, .modified = all.now};
+
+    one->variables["AZUREML_RUN_ID"]             = run.record.id.str();
+    one->variables["AZUREML_ARM_PROJECT_NAME"]   = run.record.experiment;
+    one->variables["AZUREML_ARM_WORKSPACE_NAME"] = home.options.name;
+    for (auto const& reference : run.definition.data)
+        one->variables["AZUREML_DATAREFERENCE_" + reference.name] =
+            expose(all, reference, one->files);
+    for (auto const& [name, text] : run.definition.environment.variables)
+        one->variables[name] = text;
+
+    auto const& given =
+        run.definition.command.empty() ? run.definition.arguments : run.definition.command;
+    for (auto const& argument : given)
+        one->arguments.push_back(core::expand(argument, one->variables));
+    if (!run.definition.command.empty())
+        one->arguments.erase(one->arguments.begin());
+    return one;
+}
+
+TRAINYARD_DECL void start(site& home, tables& all, run_entry& run)
+{
+    run.record.started = all.now;
+    set_stage(all, run, stage::running, run_status::running);
+    append_to_file(all, run, driver_log, "");
+    try {
+        run.process = make_process(home, all, run);
+    } catch (error const& failed) {
+        auto why = run_failure{.code = "Start", .message = failed.what()};
+        request_stop(home, all, run, stop_request::fail, std::move(why));
+        return;
+    }
+    home.loop.post([one = run.process, does = run.does] { begin(one, does); });
+    look_again(home, all, run, all.now + run.definition.max_run_duration);
+}
+
+TRAINYARD_DECL void prepare(site& home, tables& all, run_entry& run)
+{
+    set_stage(all, run, stage::preparing, run_status::preparing);
+    auto const& wanted = run.definition.environment.interpreter;
+    auto const write   = [&](std::string const& line) {
+        append_to_file(all, run, preparation_log, to_string(all.now) + ' ' + line + '\n');
+    };
+    if (all.missing_interpreters.contains(wanted)) {
+        auto why = "prepare environment: the interpreter \"" + wanted +
+                   "\" is missing or cannot be run; correct environment::interpreter";
+        write(why);
+        request_stop(home, all, run, stop_request::fail,
+                     {.code = "Preparation", .message = std::move(why)});
+        return;
+    }
+    write(run.definition.command.empty()
+              ? "using the interpreter " + (wanted.empty() ? std::string("python3") : wanted)
+              : std::string("the command finds its own interpreter"));
+    run.ready = all.now + home.options.preparation;
+    look_again(home, all, run, run.ready);
+    go_on(home, all, run);
+}
+
+TRAINYARD_DECL run_failure time_limit_reached(run_definition const& definition)
+{
+    return {.code    = "TimeLimit",
+            .message = "the run was canceled because it took longer than its time limit of " +
+                       std::to_string(definition.max_run_duration.count()) +
+                       " seconds (script_run_config::max_run_duration)"};
+}
+
+TRAINYARD_DECL void keep_limits(site& home, tables& all, run_entry& run)
+{
+    auto const deadline = *run.record.started + run.definition.max_run_duration;
+    if (run.stop == stop_request::none && all.now >= deadline) {
+        request_stop(home, all, run, stop_request::cancel, time_limit_reached(run.definition));
+        return;
+    }
+    if (run.stop == stop_request::none)
+        return;
+    if (!run.process)
+        return end_run(all, run, run_status::failed, run.stop_reason);
+
+    auto const patience = run.stop_time + home.options.grace;
+    if (!std::exchange(run.process->asked, true)) {
+        look_again(home, all, run, patience);
+        if (!run.process->ignores_stop)
+            interrupt(run.process);
+    }
+    if (all.now >= patience) {
+        interrupt(run.process);
+        process_ended(home, all, run, {.signal = SIGKILL});
+    }
+}
+
+// The end of what a script printed: enough to see why it failed.
+TRAINYARD_DECL std::string last_words(run_entry const& run)
+{
+    constexpr std::size_t enough = 2000;
+    auto const* log              = find_file(run, driver_log);
+    auto text                    = log ? log->bytes : std::string();
+    if (text.size() > enough) {
+        text.erase(0, text.size() - enough);
+        text.erase(0, text.find('\n') + 1); // no half line, nor half a letter
+    }
+    while (!text.empty() && text.back() == '\n')
+        text.pop_back();
+    return text.empty() ? text : "; its last words:\n" + text;
+}
+
+TRAINYARD_DECL void collect_file(tables& all, run_entry& run, std::string const& name,
+                                 stored_file const& file)
+{
+    auto const taken = run.files.emplace(name, file);
+    if (!taken.second && taken.first->second.bytes != file.bytes)
+        run.record.warnings.push_back("\"" + name +
+                                      "\" was uploaded before and stays as it is in the record; "
+                                      "the one the script left was not collected");
+    all.news.push_back(run.record.id.str());
+}
+
+// Moves what the script left into the record, and into datastores.
+TRAINYARD_DECL void collect(tables& all, run_entry& run)
+{
+    auto const one = std::exchange(run.process, nullptr);
+    one->over      = true;
+    for (auto const& [name, file] : one->files)
+        if (name.starts_with("outputs/") || name.starts_with("logs/"))
+            collect_file(all, run, name, file);
+    for (auto const& reference : run.definition.data) {
+        if (reference.mode != data_mode::upload)
+            continue;
+        auto const place  = expose(all, reference, one->files) + '/';
+        auto const target = core::clean_path("path of a data reference", reference.path);
+        auto& datastore   = get_datastore(all, reference.datastore);
+        for (auto const& [name, file] : one->files) {
+            if (!name.starts_with(place))
+                continue;
+            auto const stored = (target.empty() ? "" : target + '/') + name.substr(place.size());
+            if (reference.overwrite || !datastore.contains(stored))
+                datastore[stored] = file;
+        }
+    }
+}
+
+TRAINYARD_DECL void finish(tables& all, run_entry& run)
+{
+    collect(all, run);
+    if (run.stop != stop_request::none) {
+        auto const failed = run.stop == stop_request::fail;
+        return end_run(all, run, failed ? run_status::failed : run_status::canceled,
+                       run.stop_reason);
+    }
+    if (run.record.exit_code != 0)
+        return end_run(all, run, run_status::failed,
+                       run_failure{.code    = "ExitCode",
+                                   .message = "the script ended with exit code " +
+                                              std::to_string(run.record.exit_code.value_or(-1)) +
+                                              last_words(run)});
+    if (run.declared)
+        return end_run(all, run, run_status::failed, run.declared);
+    end_run(all, run, run_status::completed, std::nullopt);
+}
+
+}
+
+TRAINYARD_DECL void go_on(site& home, tables& all, run_entry& run)
+{
+    auto const stopped = run.stop != stop_request::none;
+    switch (run.at) {
+    case stage::accepted:
+        return detail::prepare(home, all, run);
+    case stage::preparing:
+    case stage::queued:
+        if (stopped)
+            end_run(all, run,
+                    run.stop == stop_request::fail ? run_status::failed : run_status::canceled,
+                    run.stop_reason);
+        else if (run.at == stage::preparing && all.now >= run.ready)
+            detail::set_stage(all, run, stage::queued, run_status::queued);
+        return admit(home, all);
+    case stage::running:
+        return detail::keep_limits(home, all, run);
+    case stage::finalizing:
+        if (all.now >= run.ready)
+            detail::finish(all, run);
+        return;
+    case stage::ended:
+        return;
+    }
+}
+
+TRAINYARD_DECL void admit(site& home, tables& all)
+{
+    auto running = 0;
+    for (auto const* run : all.runs_in_order)
+        if (run->at == stage::running && run->record.kind == run_kind::script)
+            ++running;
+    for (auto* run : all.runs_in_order) {
+        if (run->at != stage::queued || running >= all.max_concurrent_runs)
+            continue;
+        ++running;
+        detail::start(home, all, *run);
+        running -= run->at == stage::running ? 0 : 1;
+    }
+}
+
+TRAINYARD_DECL bool request_stop(site& home, tables& all, run_entry& run, stop_request what,
+                                 run_failure why)
+{
+    if (run.at == stage::ended)
+        return false;
+    if (run.stop != stop_request::none)
+        return true;
+    run.stop        = what;
+    run.stop_time   = all.now;
+    run.stop_reason = std::move(why);
+    if (run.at == stage::finalizing)
+        touch(all, run);
+    else
+        set_status(all, run, run_status::cancel_requested);
+    go_on(home, all, run);
+    return true;
+}
+
+TRAINYARD_DECL void process_ended(site& home, tables& all, run_entry& run, process_end how)
+{
+    if (run.at != stage::running)
+        return;
+    run.process->over    = true;
+    run.record.exit_code = how.exit_code;
+    run.record.signal    = how.signal;
+    run.ready            = all.now + home.options.collection;
+    detail::set_stage(all, run, stage::finalizing, run_status::finalizing);
+    detail::look_again(home, all, run, run.ready);
+    go_on(home, all, run);
+    admit(home, all);
+}
+
+namespace detail {
+
+TRAINYARD_DECL void end_one(tables& all, run_entry& run, run_status outcome,
+                            std::optional<run_failure> const& why)
+{
+    if (run.at == stage::ended)
+        return;
+    run.at           = stage::ended;
+    run.record.ended = all.now;
+    // A run that ends well has no error to show.
+    run.record.error = outcome == run_status::completed ? std::nullopt : why;
+    set_status(all, run, outcome);
+}
+
+}
+
+TRAINYARD_DECL void end_run(tables& all, run_entry& run, run_status outcome,
+                            std::optional<run_failure> why)
+{
+    if (run.at == stage::ended)
+        return;
+    detail::end_one(all, run, outcome, why);
+
+    // Nobody else will ever end them. A parent comes before its children.
+    std::set<run_id> family = {run.record.id};
+    for (auto* child : all.runs_in_order) {
+        auto const& record = child->record;
+        if (record.kind != run_kind::interactive || !record.parent ||
+            !family.contains(*record.parent))
+            continue;
+        family.insert(record.id);
+        detail::end_one(all, *child, outcome, why);
+    }
+}
+
+}
