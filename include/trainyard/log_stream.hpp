@@ -29,7 +29,8 @@ public:
     asio::awaitable<std::optional<std::string>> next() const;
 
     /// What has been written since the last call, in one piece: whole lines and their ends as they
-    /// stand, or any part of a line that is longer than a piece. Empty at the end, like `next`.
+    /// stand, or any part of a line that is longer than a piece. What a progress bar ends with a
+    /// carriage return is a line, too. Empty at the end, like `next`.
     asio::awaitable<std::optional<std::string>> next_piece() const;
 
     /// Where the next line begins. A new reader that starts here goes on from here.

@@ -7,6 +7,8 @@
 namespace trainyard {
 namespace detail {
 
+inline constexpr std::size_t piece_size = 256 * 1024;
+
 struct log_reader {
     std::shared_ptr<backend> home;
     run_id run;
@@ -33,7 +35,7 @@ TRAINYARD_DECL asio::awaitable<void> read_on(std::shared_ptr<log_reader> reader)
     auto request = read_request{.run    = reader->run,
                                 .name   = reader->name,
                                 .offset = reader->offset + reader->left(),
-                                .limit  = 256 * 1024,
+                                .limit  = piece_size,
                                 .follow = true};
     auto chunk   = co_await reader->home->artifacts().read(std::move(request));
 
@@ -63,15 +65,16 @@ TRAINYARD_DECL asio::awaitable<std::optional<std::string>> next_line(
 TRAINYARD_DECL asio::awaitable<std::optional<std::string>> next_piece(
     std::shared_ptr<log_reader> reader)
 {
-    while (reader->left() == 0 && !reader->at_end)
+    for (;;) {
+        auto const last = reader->piece.find_last_of("\r\n");
+        if (last != std::string::npos && last >= reader->used)
+            co_return reader->take(last + 1 - reader->used, 0);
+        if (reader->at_end && reader->left() == 0)
+            co_return std::nullopt;
+        if (reader->at_end || reader->left() >= piece_size)
+            co_return reader->take(reader->left(), 0);
         co_await read_on(reader);
-    if (reader->left() == 0)
-        co_return std::nullopt;
-
-    auto const last = reader->piece.rfind('\n');
-    auto const size =
-        last == std::string::npos || last < reader->used ? reader->left() : last + 1 - reader->used;
-    co_return reader->take(size, 0);
+    }
 }
 
 }
