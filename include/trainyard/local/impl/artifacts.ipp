@@ -42,6 +42,19 @@ TRAINYARD_DECL bool is_complete(run_record const& run, std::string const& name)
     }
 }
 
+// Where a file will appear that is not there yet: the nearest folder on its way.
+TRAINYARD_DECL std::string place_to_watch(folder const& where, run_id const& run,
+                                          std::string const& name)
+{
+    auto const live = name.starts_with("logs/") && core::facts_of(where.code(run.str()));
+    auto const root = live ? where.code(run.str()) : where.record(run.str());
+    auto path       = root + '/' + name;
+    do
+        path.erase(path.rfind('/'));
+    while (path.size() > root.size() && !core::facts_of(path));
+    return path;
+}
+
 struct read_piece {
     artifact_chunk chunk;
     std::string path = {}; ///< where it was looked for
@@ -56,7 +69,7 @@ TRAINYARD_DECL read_piece read_some(site& home, read_request const& request)
     auto const look = [&](bool complete) {
         read_piece piece;
         auto const path    = find_artifact(home.where, request.run, name);
-        piece.path         = path.value_or(home.where.record(request.run.str()));
+        piece.path         = path ? *path : place_to_watch(home.where, request.run, name);
         piece.found        = path.has_value();
         piece.chunk.at_end = complete;
         if (!path)
