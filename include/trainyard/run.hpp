@@ -154,7 +154,8 @@ public:
     asio::awaitable<std::size_t> download_files(named<download_options> options) const;
     /// @}
 
-    /// @{ Tags may change. A property is set once: again is `errc::immutable`, and none is set.
+    /// @{ Tags may change. A property is set once: to set it to something else is
+    /// `errc::immutable`, and none is set.
     asio::awaitable<void> tag(std::string key, std::optional<std::string> value = {}) const;
     asio::awaitable<void> set_tags(tag_map tags) const;
     asio::awaitable<void> remove_tags(std::vector<std::string> keys) const;

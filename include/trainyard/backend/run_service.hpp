@@ -145,7 +145,7 @@ struct run_update {
     std::optional<std::string> description  = {};
     tag_map set_tags                        = {};
     std::vector<std::string> remove_tags    = {};
-    property_map add_properties             = {}; ///< a key that is there is `errc::immutable`
+    property_map add_properties             = {}; ///< another value than before: `errc::immutable`
 };
 
 struct end_request {

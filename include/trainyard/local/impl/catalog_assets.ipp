@@ -197,10 +197,11 @@ TRAINYARD_DECL model_record update_model(transaction& tx, model_update const& ch
 {
     auto model = get_model(tx.db, change.name, change.version);
     for (auto const& [key, text] : change.add_properties)
-        if (!model.properties.emplace(key, text).second)
+        if (auto const known = model.properties.emplace(key, text).first; known->second != text)
             throw error(errc::immutable, "add properties",
-                        "property \"" + key + "\" of model \"" + model.id() +
-                            "\" cannot be changed; use a tag for what may change");
+                        "property \"" + key + "\" of model \"" + model.id() + "\" is \"" +
+                            known->second +
+                            "\" and cannot be changed; use a tag for what may change");
     for (auto const& [key, text] : change.set_tags)
         model.tags[key] = text;
     for (auto const& key : change.remove_tags)

@@ -312,20 +312,29 @@ TRAINYARD_DECL core::rows candidates(core::database& db, run_query const& query,
                 "WHERE s.name = (SELECT id FROM metric_names WHERE name = ?1 AND column = '') "
                 "AND s.latest IS NOT NULL AND (s.latest, s.run) > (?2, ?3) "
                 "AND (?4 IS NULL OR r.experiment = (SELECT id FROM experiments WHERE name = ?4)) "
-                "AND (?5 IS NULL OR r.parent = (SELECT number FROM runs WHERE id = ?5)) "
+                "AND (?5 IS NULL OR r.parent = (SELECT number FROM runs WHERE id = ?5) "
+                "OR (?9 AND r.number IN (WITH RECURSIVE below (number) AS ("
+                "SELECT number FROM runs WHERE parent = (SELECT number FROM runs WHERE id = ?5) "
+                "UNION ALL SELECT c.number FROM runs c JOIN below b ON c.parent = b.number) "
+                "SELECT number FROM below))) "
                 "AND (?6 = 0 OR r.parent IS NULL) AND (?7 IS NULL OR r.status = ?7) "
                 "AND (?8 IS NULL OR r.kind = ?8) ORDER BY s.latest, s.run",
                 {query.metric, value, from ? from->number : -1, experiment, parent, top_only,
-                 status, kind});
+                 status, kind, query.recursive});
         return db.query(
             "SELECT r.number, s.latest FROM series s JOIN runs r ON r.number = s.run "
             "WHERE s.name = (SELECT id FROM metric_names WHERE name = ?1 AND column = '') "
             "AND s.latest IS NOT NULL AND (s.latest, s.run) < (?2, ?3) "
             "AND (?4 IS NULL OR r.experiment = (SELECT id FROM experiments WHERE name = ?4)) "
-            "AND (?5 IS NULL OR r.parent = (SELECT number FROM runs WHERE id = ?5)) "
+            "AND (?5 IS NULL OR r.parent = (SELECT number FROM runs WHERE id = ?5) "
+            "OR (?9 AND r.number IN (WITH RECURSIVE below (number) AS ("
+            "SELECT number FROM runs WHERE parent = (SELECT number FROM runs WHERE id = ?5) "
+            "UNION ALL SELECT c.number FROM runs c JOIN below b ON c.parent = b.number) "
+            "SELECT number FROM below))) "
             "AND (?6 = 0 OR r.parent IS NULL) AND (?7 IS NULL OR r.status = ?7) "
             "AND (?8 IS NULL OR r.kind = ?8) ORDER BY s.latest DESC, s.run DESC",
-            {query.metric, value, first, experiment, parent, top_only, status, kind});
+            {query.metric, value, first, experiment, parent, top_only, status, kind,
+             query.recursive});
     }
     if (query.parent && query.recursive)
         return db.query(
@@ -401,14 +410,14 @@ TRAINYARD_DECL run_record update_run(transaction& tx, run_update const& change)
     for (auto const& [key, text] : change.add_properties) {
         auto answer = tx.db.query("SELECT value FROM run_properties WHERE run = ? AND key = ?",
                                   {number, key});
-        if (answer.next())
+        if (answer.next() && answer.text(0) != text)
             throw error(errc::immutable, "add properties",
                         "property \"" + key + "\" of run \"" + change.id.str() + "\" is \"" +
                             answer.string(0) +
                             "\" and cannot be changed; use a tag for what may change");
     }
     for (auto const& [key, text] : change.add_properties)
-        tx.db.run("INSERT INTO run_properties VALUES (?, ?, ?)", {number, key, text});
+        tx.db.run("INSERT OR IGNORE INTO run_properties VALUES (?, ?, ?)", {number, key, text});
     for (auto const& [key, text] : change.set_tags)
         tx.db.run("INSERT INTO run_tags VALUES (?1, ?2, ?3) "
                   "ON CONFLICT (run, key) DO UPDATE SET value = ?3",
