@@ -47,17 +47,18 @@ TRAINYARD_DECL model_source files_of_machine(std::string const& path)
     return source;
 }
 
-[[noreturn]] TRAINYARD_DECL void nothing_to_register(site const& home, model_request const& request)
+[[noreturn]] TRAINYARD_DECL void nothing_to_register(site& home, model_request const& request)
 {
     if (!request.run)
         throw error(errc::not_found, "register model",
                     "there is nothing at " + request.path + " to register");
     auto text =
         "run \"" + request.run->str() + "\" has no file \"" + request.path + "\" in its record";
-    auto const unfinished = core::facts_of(home.where.code(request.run->str())).has_value();
-    text += unfinished ? "; its outputs are collected when it has ended: wait for it, or upload "
-                         "the file first"
-                       : "; only what the script writes into ./outputs, or uploads, gets there";
+    auto const run = catalog::get_run(*home.store.lend(), request.run->str());
+    text += !is_terminal(run.status)
+                ? "; its outputs are collected when it has ended: wait for it, or upload "
+                  "the file first"
+                : "; only what the script writes into ./outputs, or uploads, gets there";
     throw error(errc::not_found, "register model", text);
 }
 

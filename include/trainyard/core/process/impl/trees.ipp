@@ -113,6 +113,11 @@ public:
     }
 
 private:
+    struct weight {
+        std::uint64_t files = 0;
+        std::uint64_t bytes = 0;
+    };
+
     void enter(std::string const& below)
     {
         list_directory(below.empty() ? source_ : source_ + '/' + below,
@@ -149,9 +154,11 @@ private:
                                      "out of the snapshot");
             return;
         }
-        auto const top = path.substr(0, path.find('/'));
-        weight_[top] += facts.size;
-        tree_.bytes += facts.is_link ? 0 : facts.size;
+        auto const bytes = facts.is_link ? 0 : facts.size;
+        auto& top        = tops_[path.substr(0, path.find('/'))];
+        top.files += 1;
+        top.bytes += bytes;
+        tree_.bytes += bytes;
         file.path = std::move(path);
         tree_.files.push_back(std::move(file));
         if (tree_.files.size() > limits_.files || tree_.bytes > limits_.bytes)
@@ -175,12 +182,13 @@ private:
 
     [[noreturn]] void too_big() const
     {
-        auto const heaviest =
-            std::ranges::max_element(weight_, {}, [](auto const& one) { return one.second; });
         auto const megabytes = [](std::uint64_t bytes) {
             return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB";
         };
-        auto const files = tree_.files.size() > limits_.files;
+        auto const files    = tree_.files.size() > limits_.files;
+        auto const heaviest = std::ranges::max_element(tops_, {}, [&](auto const& one) {
+            return files ? one.second.files : one.second.bytes;
+        });
         throw error(
             errc::limit_exceeded, "take snapshot",
             "the source directory " + source_ + " holds more than " +
@@ -197,7 +205,7 @@ private:
     ignore_rules rules_;
     source_tree tree_;
     std::vector<std::string> directories_;
-    std::map<std::string, std::uint64_t> weight_;
+    std::map<std::string, weight> tops_; ///< of what lies directly in the source directory
 };
 
 }
