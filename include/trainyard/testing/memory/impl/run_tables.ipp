@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <limits>
 
 namespace trainyard::testing::memory {
 
@@ -99,6 +100,14 @@ struct list_place {
     friend auto operator<=>(list_place const&, list_place const&) = default;
 };
 
+TRAINYARD_DECL list_place place_before_all(bool ascending)
+{
+    constexpr auto infinity = std::numeric_limits<double>::infinity();
+    return ascending
+               ? list_place{.value = -infinity, .number = 0}
+               : list_place{.value = infinity, .number = std::numeric_limits<std::uint64_t>::max()};
+}
+
 TRAINYARD_DECL std::string write_place(list_place place)
 {
     return std::to_string(std::bit_cast<std::uint64_t>(place.value)) + '.' +
@@ -131,7 +140,7 @@ TRAINYARD_DECL page<run_record> list_runs(tables& all, run_query const& query)
     };
     std::vector<std::pair<detail::list_place, run_entry*>> found;
     auto const from =
-        query.from.empty() ? std::nullopt : std::optional(detail::read_place(query.from));
+        query.from.empty() ? detail::place_before_all(ascending) : detail::read_place(query.from);
     for (auto* const run : all.runs_in_order) {
         auto const value = query.order == run_order::newest_first
                                ? std::optional(0.0)
@@ -139,7 +148,7 @@ TRAINYARD_DECL page<run_record> list_runs(tables& all, run_query const& query)
         if (!value || !detail::matches(all, *run, query))
             continue;
         auto const place = detail::list_place{.value = *value, .number = run->record.number};
-        if (!from || comes_before(*from, place))
+        if (comes_before(from, place))
             found.emplace_back(place, run);
     }
     std::ranges::sort(found, comes_before, [](auto const& one) { return one.first; });
