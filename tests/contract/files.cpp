@@ -48,6 +48,21 @@ PROMISE(outputs_are_seen_when_the_run_has_ended_and_logs_at_once_DS_11)
     BOOST_TEST((after == texts{"logs/b.txt", "outputs/a.txt", preparation_log, driver_log}));
 }
 
+PROMISE(a_script_that_prints_nothing_has_an_empty_log_RU_05)
+{
+    auto run = co_await submit(here, does(exits(0)));
+    co_await run.wait();
+
+    auto log     = co_await whole_log(run, driver_log);
+    auto files   = co_await run.file_names("user_logs/");
+    auto written = co_await run.download_file(driver_log, here.path("log.txt"));
+
+    BOOST_TEST(log.empty());
+    BOOST_TEST((files == texts{driver_log}));
+    BOOST_TEST(here.read("log.txt").empty());
+    BOOST_TEST(written == here.path("log.txt"));
+}
+
 PROMISE(a_script_that_fails_keeps_its_outputs_RU_05)
 {
     auto run = co_await submit(here, does(writes("outputs/a.txt", "a"), exits(1)));

@@ -96,6 +96,9 @@ using admitted_runs = std::vector<std::pair<run_id, std::string>>; ///< and thei
 /// Lets queued runs go on, in the order they were submitted, as far as there is room.
 admitted_runs admit(transaction& tx);
 
+/// Everything this run needs is there. Who was admitted, perhaps this one.
+admitted_runs enqueue(transaction& tx, std::string_view id);
+
 /// False if it has ended.
 bool request_stop(transaction& tx, std::string_view id, stop_request what, run_failure const& why);
 void set_exit(transaction& tx, std::string_view id, std::optional<int> code,

@@ -26,8 +26,9 @@ public:
     /// still going on has been found again.
     asio::awaitable<void> open();
 
-    /// A run of ours to look after, as it was just recorded. From any thread.
-    void take(catalog::live_run run);
+    /// A run of ours to look after, as it was just recorded, and who else found a free place when
+    /// it was. From any thread.
+    void take(catalog::live_run run, catalog::admitted_runs admitted);
 
     /// Something about a run of ours may have changed. From any thread.
     void look_again(std::string const& run);

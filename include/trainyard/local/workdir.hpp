@@ -21,7 +21,11 @@ std::string find_interpreter(environment const& wanted);
 /// its context and its variables. What an earlier attempt left is replaced. Blocks.
 launch_request make_ready(site& home, catalog::live_run const& run);
 
-/// Whether there is nothing to collect. Blocks.
+/// Moves what the script printed into the record, if it printed anything, and says how it ended:
+/// enough to see why a run failed. Blocks.
+std::string keep_log(site& home, run_id const& run);
+
+/// Whether there is nothing else to collect. Blocks.
 bool left_nothing(site& home, catalog::live_run const& run);
 
 /// Moves what the script left into the record, and into datastores. A name that is in the record

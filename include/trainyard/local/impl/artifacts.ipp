@@ -55,18 +55,28 @@ TRAINYARD_DECL std::string place_to_watch(folder const& where, run_id const& run
     return path;
 }
 
+// What a run printed is in its record from the start; where it printed nothing, no file is made of
+// it.
+TRAINYARD_DECL bool is_empty_log(run_record const& run, std::string_view name)
+{
+    return name == driver_log && run.kind == run_kind::script && run.started;
+}
+
 struct read_piece {
     artifact_chunk chunk;
     std::string path = {}; ///< where it was looked for
     bool found       = false;
+    bool stale       = false;
 };
 
 // While there is something to read, nobody needs to know more. At the end, the status is read
-// before the file is looked at again: what is complete by then is all there.
+// before the file is looked at again: what is complete by then is all there. The log of a run that
+// has ended may be that of another run a moment later: what was read is only good if the file
+// still had its name afterwards.
 TRAINYARD_DECL read_piece read_some(site& home, read_request const& request)
 {
-    auto const name = clean_path("file", request.name);
-    auto const look = [&](bool complete) {
+    auto const name      = clean_path("file", request.name);
+    auto const look_once = [&](bool complete) {
         read_piece piece;
         auto const path    = find_artifact(home.where, request.run, name);
         piece.path         = path ? *path : place_to_watch(home.where, request.run, name);
@@ -74,13 +84,21 @@ TRAINYARD_DECL read_piece read_some(site& home, read_request const& request)
         piece.chunk.at_end = complete;
         if (!path)
             return piece;
-        auto const file = core::open_file(*path, core::open_mode::read);
-        auto const size = core::size_of(file);
-        auto const left = size > request.offset ? size - request.offset : 0;
-        auto const most = std::clamp<std::uint64_t>(request.limit, 1, std::uint64_t{16} << 20);
+        auto const file  = core::open_file(*path, core::open_mode::read);
+        auto const facts = core::facts_of(file);
+        auto const left  = facts.size > request.offset ? facts.size - request.offset : 0;
+        auto const most  = std::clamp<std::uint64_t>(request.limit, 1, std::uint64_t{16} << 20);
         if (left > 0)
             piece.chunk.bytes = core::read_at(file, request.offset, std::min(left, most));
+        auto const after   = core::facts_of(*path);
+        piece.stale        = !after || after->inode != facts.inode;
         piece.chunk.at_end = complete && piece.chunk.bytes.size() == left;
+        return piece;
+    };
+    auto const look = [&](bool complete) {
+        auto piece = look_once(complete);
+        while (piece.stale)
+            piece = look_once(complete);
         return piece;
     };
     auto piece = look(false);
@@ -88,7 +106,7 @@ TRAINYARD_DECL read_piece read_some(site& home, read_request const& request)
         return piece;
     auto const run = catalog::get_run(*home.store.lend(), request.run.str());
     piece          = look(!request.follow || is_complete(run, name));
-    if (!piece.found && !request.follow)
+    if (!piece.found && !request.follow && !is_empty_log(run, name))
         no_such_artifact(request.run, name);
     return piece;
 }
@@ -103,7 +121,7 @@ TRAINYARD_DECL asio::awaitable<std::vector<artifact_record>> local_artifacts::li
     artifact_query query)
 {
     return home_.offload([this, query] {
-        catalog::get_run(*home_.store.lend(), query.run.str());
+        auto const run = catalog::get_run(*home_.store.lend(), query.run.str());
         std::vector<artifact_record> found;
         for (auto& [name, path] : list_artifacts(home_.where, query.run)) {
             auto const facts = core::facts_of(path);
@@ -112,6 +130,11 @@ TRAINYARD_DECL asio::awaitable<std::vector<artifact_record>> local_artifacts::li
                                  .size     = facts->size,
                                  .modified = detail::file_time(facts->modified)});
         }
+        auto const log = std::string(driver_log);
+        auto const at  = std::ranges::lower_bound(found, log, {}, &artifact_record::name);
+        if (detail::is_empty_log(run, log) && log.starts_with(query.prefix) &&
+            (at == found.end() || at->name != log))
+            found.insert(at, {.name = log, .modified = *run.started});
         return found;
     });
 }
@@ -139,7 +162,7 @@ TRAINYARD_DECL asio::awaitable<artifact_chunk> local_artifacts::read(read_reques
 TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload request)
 {
     auto prepare = [this, request] {
-        catalog::get_run(*home_.store.lend(), request.run.str());
+        auto const run = catalog::get_run(*home_.store.lend(), request.run.str());
         std::vector<transfer> files;
         for (auto const& source : request.files) {
             auto const name = clean_path("file", source.name);
@@ -162,7 +185,8 @@ TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload req
         std::set<std::string> names;
         for (auto& file : files) {
             file.target = home_.where.record(request.run.str()) + '/' + file.name;
-            if (!names.insert(file.name).second || core::facts_of(file.target))
+            if (!names.insert(file.name).second || core::facts_of(file.target) ||
+                (file.name == driver_log && run.kind == run_kind::script))
                 throw error(errc::already_exists, "upload file",
                             "run \"" + request.run.str() + "\" has a file \"" + file.name +
                                 "\" already; files of a record do not change: use another name");
@@ -181,11 +205,15 @@ TRAINYARD_DECL asio::awaitable<std::vector<std::string>> local_artifacts::downlo
     artifact_download request)
 {
     auto prepare = [this, request] {
-        catalog::get_run(*home_.store.lend(), request.run.str());
+        auto const run = catalog::get_run(*home_.store.lend(), request.run.str());
         std::vector<transfer> files;
         for (auto const& wanted : request.files) {
             auto const name = clean_path("file", wanted.name);
-            auto const path = find_artifact(home_.where, request.run, name);
+            auto path       = find_artifact(home_.where, request.run, name);
+            if (!path && detail::is_empty_log(run, name)) {
+                path = home_.staging.fresh();
+                core::write_file(*path, "", core::durability::survives_us);
+            }
             if (!path)
                 detail::no_such_artifact(request.run, name);
             auto target        = std::filesystem::path(wanted.path);

@@ -114,6 +114,13 @@ TRAINYARD_DECL admitted_runs admit(transaction& tx)
     return admitted;
 }
 
+TRAINYARD_DECL admitted_runs enqueue(transaction& tx, std::string_view id)
+{
+    set_stage(tx, id, stage::preparing);
+    set_stage(tx, id, stage::queued);
+    return admit(tx);
+}
+
 TRAINYARD_DECL bool request_stop(transaction& tx, std::string_view id, stop_request what,
                                  run_failure const& why)
 {

@@ -133,14 +133,26 @@ TRAINYARD_DECL asio::awaitable<run_record> local_runs::submit(submit_request req
     if (known)
         co_return std::move(*known);
 
-    auto run    = co_await prepare_submission(home_, std::move(request));
+    auto run = co_await prepare_submission(home_, std::move(request));
+    struct accepted {
+        run_record record;
+        catalog::live_run live;
+        catalog::admitted_runs admitted = {};
+    };
     auto insert = [run](catalog::transaction& tx) {
-        auto record = catalog::insert_run(tx, run);
-        return std::pair(std::move(record), catalog::get_live(tx.db, run.id.str()));
+        auto now = accepted{.record = catalog::insert_run(tx, run),
+                            .live   = catalog::get_live(tx.db, run.id.str())};
+        // What needs nothing prepared goes through to the queue, and into a free place, in the
+        // same write.
+        if (now.live.at == catalog::stage::accepted && !now.live.definition.command.empty()) {
+            now.admitted = catalog::enqueue(tx, run.id.str());
+            now.live     = catalog::get_live(tx.db, run.id.str());
+        }
+        return now;
     };
     auto recorded = co_await home_.write(std::move(insert));
-    supervisor_.take(std::move(recorded.second));
-    co_return std::move(recorded.first);
+    supervisor_.take(std::move(recorded.live), std::move(recorded.admitted));
+    co_return std::move(recorded.record);
 }
 
 TRAINYARD_DECL asio::awaitable<std::vector<run_record>> local_runs::create(

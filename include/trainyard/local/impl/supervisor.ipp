@@ -45,22 +45,6 @@ struct supervisor::ward {
 
 namespace detail {
 
-// The end of what a script printed: enough to see why it failed.
-TRAINYARD_DECL std::string last_words_in(std::string const& path)
-{
-    constexpr std::size_t enough = 2000;
-    auto const facts             = core::facts_of(path);
-    if (!facts || facts->size == 0)
-        return {};
-    auto const begin = facts->size > enough ? facts->size - enough : 0;
-    auto text        = core::read_at(core::open_file(path, core::open_mode::read), begin, enough);
-    if (begin > 0)
-        text.erase(0, text.find('\n') + 1); // no half line, nor half a letter
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
-        text.pop_back();
-    return text;
-}
-
 TRAINYARD_DECL void add_line(std::string const& path, std::string const& line)
 {
     core::make_directories(path.substr(0, path.rfind('/')));
@@ -100,10 +84,13 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::open()
     co_await loop_.run(begin(this));
 }
 
-TRAINYARD_DECL void supervisor::take(catalog::live_run run)
+TRAINYARD_DECL void supervisor::take(catalog::live_run run, catalog::admitted_runs admitted)
 {
     auto shared = std::make_shared<catalog::live_run>(std::move(run));
-    loop_.post([this, shared] { begin(std::move(*shared), launch_state::not_started); });
+    loop_.post([this, shared, admitted = std::move(admitted)] {
+        begin(std::move(*shared), launch_state::not_started);
+        wake_admitted(admitted);
+    });
 }
 
 TRAINYARD_DECL void supervisor::look_again(std::string const& run)
@@ -227,8 +214,7 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::sleep(ward_ptr run)
         co_await run->bell.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
-// Each stage is written down before it is acted on. Looking for an interpreter is not acting, so a
-// run that needs nothing else goes through to the queue, and into a free place, in one write.
+// Each stage is written down before it is acted on. Looking for an interpreter is not acting.
 TRAINYARD_DECL asio::awaitable<void> supervisor::prepare(ward_ptr run)
 {
     // What is wrong here is wrong with the run, not with us.
@@ -249,12 +235,11 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::prepare(ward_ptr run)
 
     auto advance = [id = run->id.str(), failed](catalog::transaction& tx) {
         tx.known_to_its_ward = id;
-        catalog::set_stage(tx, id, catalog::stage::preparing);
-        auto admitted = catalog::admitted_runs();
+        auto admitted        = catalog::admitted_runs();
         if (failed.empty()) {
-            catalog::set_stage(tx, id, catalog::stage::queued);
-            admitted = catalog::admit(tx);
+            admitted = catalog::enqueue(tx, id);
         } else {
+            catalog::set_stage(tx, id, catalog::stage::preparing);
             catalog::request_stop(tx, id, catalog::stop_request::fail,
                                   {.code = "Preparation", .message = failed});
         }
@@ -348,8 +333,7 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::finish(ward_ptr run)
     };
     auto look = [this, run] {
         auto const nothing = left_nothing(home_, run->facts) && !run->journals.has_any();
-        auto const log     = home_.where.record(run->id.str()) + '/' + driver_log;
-        return remains{.nothing = nothing, .last_words = detail::last_words_in(log)};
+        return remains{.nothing = nothing, .last_words = keep_log(home_, run->id)};
     };
     auto const left = co_await home_.offload(std::move(look));
 
@@ -463,9 +447,8 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::collect(ward_ptr run)
         std::string last_words;
     };
     auto gather = [this, facts = run->facts] {
-        auto warnings  = local::collect(home_, facts);
-        auto const log = home_.where.record(facts.id.str()) + '/' + driver_log;
-        return collected{std::move(warnings), detail::last_words_in(log)};
+        auto warnings = local::collect(home_, facts);
+        return collected{std::move(warnings), keep_log(home_, facts.id)};
     };
     auto const found  = co_await home_.offload(std::move(gather));
     auto const ending = ending_of(run->facts, run->outcome, found.last_words);

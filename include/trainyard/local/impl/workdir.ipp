@@ -175,12 +175,11 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
     request.id                = run.id;
     request.live_directory    = home.where.live(id);
     request.working_directory = home.where.code(id);
-    request.log               = home.where.record(id) + '/' + driver_log;
+    request.log               = home.where.live_log(id);
     request.deadline          = run.deadline.value_or(timestamp::max());
     request.grace             = home.options.grace;
 
     home.copies.take(home.store, id, run.snapshot);
-    core::make_directories(request.log.substr(0, request.log.rfind('/')));
 
     auto const context = detail::make_context(home, run);
     auto const file    = request.live_directory + "/context.json";
@@ -241,6 +240,37 @@ TRAINYARD_DECL void move_into_record(std::string const& from, std::string const&
 
 }
 
+namespace detail {
+
+TRAINYARD_DECL std::string last_words_in(std::string const& path)
+{
+    constexpr std::size_t enough = 2000;
+    auto const facts             = core::facts_of(path);
+    if (!facts || facts->size == 0)
+        return {};
+    auto const begin = facts->size > enough ? facts->size - enough : 0;
+    auto text        = core::read_at(core::open_file(path, core::open_mode::read), begin, enough);
+    if (begin > 0)
+        text.erase(0, text.find('\n') + 1); // no half line, nor half a letter
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
+        text.pop_back();
+    return text;
+}
+
+}
+
+TRAINYARD_DECL std::string keep_log(site& home, run_id const& run)
+{
+    auto const live  = home.where.live_log(run.str());
+    auto const kept  = home.where.record(run.str()) + '/' + driver_log;
+    auto const facts = core::facts_of(live);
+    if (facts && facts->size > 0) {
+        core::make_directories(kept.substr(0, kept.rfind('/')));
+        core::rename_new(live, kept);
+    }
+    return detail::last_words_in(kept);
+}
+
 TRAINYARD_DECL bool left_nothing(site& home, catalog::live_run const& run)
 {
     auto const code     = home.where.code(run.id.str());
@@ -278,9 +308,14 @@ TRAINYARD_DECL std::vector<std::string> collect(site& home, catalog::live_run co
 namespace detail {
 
 // While the run goes on, its logs are where it writes them.
-TRAINYARD_DECL std::string live_path(folder const& where, run_id const& run, std::string_view name)
+TRAINYARD_DECL std::optional<std::string> live_path(folder const& where, run_id const& run,
+                                                    std::string_view name)
 {
-    return where.code(run.str()) + '/' + std::string(name);
+    if (name == driver_log)
+        return where.live_log(run.str());
+    if (name.starts_with("logs/"))
+        return where.code(run.str()) + '/' + std::string(name);
+    return std::nullopt;
 }
 
 }
@@ -288,23 +323,28 @@ TRAINYARD_DECL std::string live_path(folder const& where, run_id const& run, std
 TRAINYARD_DECL std::optional<std::string> find_artifact(folder const& where, run_id const& run,
                                                         std::string_view name)
 {
-    auto path        = where.record(run.str()) + '/' + std::string(name);
-    auto const facts = core::facts_of(path);
-    if (facts && facts->is_regular)
+    auto const is_there = [](std::string const& path) {
+        auto const facts = core::facts_of(path);
+        return facts && facts->is_regular;
+    };
+    auto path = where.record(run.str()) + '/' + std::string(name);
+    if (is_there(path))
         return path;
-    if (!name.starts_with("logs/"))
-        return std::nullopt;
-    auto live             = detail::live_path(where, run, name);
-    auto const live_facts = core::facts_of(live);
-    return live_facts && live_facts->is_regular ? std::optional(std::move(live)) : std::nullopt;
+    auto live = detail::live_path(where, run, name);
+    if (live && is_there(*live))
+        return live;
+    // It may have been moved from there to here meanwhile.
+    return live && is_there(path) ? std::optional(std::move(path)) : std::nullopt;
 }
 
 TRAINYARD_DECL std::vector<std::pair<std::string, std::string>> list_artifacts(folder const& where,
                                                                                run_id const& run)
 {
     auto files      = files_below(where.record(run.str()), "");
-    auto const live = files_below(detail::live_path(where, run, "logs"), "logs");
+    auto const live = files_below(where.code(run.str()) + "/logs", "logs");
     files.insert(files.end(), live.begin(), live.end());
+    if (auto log = find_artifact(where, run, driver_log))
+        files.emplace_back(driver_log, std::move(*log));
     std::ranges::sort(files);
     auto const same = std::ranges::unique(
         files, {}, [](auto const& file) -> std::string const& { return file.first; });

@@ -141,7 +141,7 @@ TRAINYARD_DECL bool working_copies::make_like_new(copy const& used) const
 {
     std::vector<std::string> left;
     core::list_directory(used.path, [&](std::string_view name, core::file_facts const&) {
-        if (name != "code" && name != "guard" && name != "context.json")
+        if (name != "code" && name != "guard" && name != "context.json" && name != "log")
             left.push_back(used.path + '/' + std::string(name));
     });
     for (auto const& path : left)
@@ -150,6 +150,7 @@ TRAINYARD_DECL bool working_copies::make_like_new(copy const& used) const
     for (auto const* folder : {"/outputs", "/logs"})
         if (!core::facts_of(code + folder))
             std::filesystem::create_directory(code + folder);
+    core::open_file(used.path + "/log", core::open_mode::append); // so that there is one
     return ::truncate((used.path + "/guard").c_str(), 0) == 0 &&
            detail::untouched(used.files).holds(code);
 }
