@@ -9,24 +9,38 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace trainyard::core {
 
+// Each thread sleeps on a bell of its own. One bell for all would sometimes have whoever rings it
+// wait for a thread that was woken before and has not had its turn yet (glibc before 2.41), and a
+// game's loop must not wait for that.
 struct work_pool::state {
+    struct worker {
+        std::condition_variable bell;
+        bool called = false;
+    };
+
     std::mutex mutex;
-    std::condition_variable more;
     std::deque<std::function<void()>> work;
+    std::vector<worker*> idle; ///< the last to fall asleep is woken first
     bool stopping = false;
     std::vector<std::thread> threads;
 
     void serve()
     {
+        worker self;
         std::unique_lock lock(mutex);
         for (;;) {
-            more.wait(lock, [&] { return stopping || !work.empty(); });
-            if (work.empty())
-                return;
+            while (work.empty()) {
+                if (stopping)
+                    return;
+                self.called = false;
+                idle.push_back(&self);
+                self.bell.wait(lock, [&] { return self.called; });
+            }
             auto next = std::move(work.front());
             work.pop_front();
             lock.unlock();
@@ -52,19 +66,29 @@ TRAINYARD_DECL work_pool::~work_pool()
     {
         std::lock_guard const lock(state_->mutex);
         state_->stopping = true;
+        for (auto* const sleeper : std::exchange(state_->idle, {})) {
+            sleeper->called = true;
+            sleeper->bell.notify_one();
+        }
     }
-    state_->more.notify_all();
     for (auto& thread : state_->threads)
         thread.join();
 }
 
 TRAINYARD_DECL void work_pool::post(std::function<void()> work)
 {
+    state::worker* sleeper = nullptr;
     {
         std::lock_guard const lock(state_->mutex);
         state_->work.push_back(std::move(work));
+        if (!state_->idle.empty()) {
+            sleeper         = state_->idle.back();
+            sleeper->called = true;
+            state_->idle.pop_back();
+        }
     }
-    state_->more.notify_one();
+    if (sleeper)
+        sleeper->bell.notify_one();
 }
 
 namespace detail {

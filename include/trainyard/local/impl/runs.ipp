@@ -46,11 +46,14 @@ TRAINYARD_DECL run_definition define(site& home, submit_request const& request)
 
 // What stands in the source directory, as a snapshot and as git sees it.
 struct source_state {
-    std::unique_ptr<snapshot_taker> taker;
-    property_map properties = {};
+    std::unique_ptr<snapshot_taker> taker = {}; ///< until it is done
+    snapshot_facts snapshot               = {};
+    progress so_far                       = {};
+    property_map properties               = {};
 };
 
 // In pieces of a moment, so that a caller who waits for a large one hears of it and can give up.
+// The taker is let go here: it knows of every file, which takes a while to forget.
 TRAINYARD_DECL bool take_for_a_moment(source_state& source, std::string const& directory,
                                       bool each_step)
 {
@@ -60,9 +63,12 @@ TRAINYARD_DECL bool take_for_a_moment(source_state& source, std::string const& d
         done = source.taker->step();
     while (!done && !each_step &&
            std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(50));
+    source.so_far = source.taker->so_far();
     if (done) {
+        source.snapshot   = source.taker->facts();
         source.properties = git_facts(directory);
-        source.properties.emplace("ContentSnapshotId", source.taker->facts().id.str());
+        source.properties.emplace("ContentSnapshotId", source.snapshot.id.str());
+        source.taker.reset();
     }
     return done;
 }
@@ -105,9 +111,9 @@ TRAINYARD_DECL asio::awaitable<catalog::new_run> prepare_submission(site& home,
     for (auto done = false; !done;) {
         done = co_await home.offload(go_on);
         if (each)
-            shared->on_progress(source->taker->so_far());
+            shared->on_progress(source->so_far);
     }
-    auto const& snapshot = source->taker->facts();
+    auto const& snapshot = source->snapshot;
     run->properties      = std::move(source->properties);
     run->properties.emplace("_azureml.ComputeTargetType", "local");
     for (auto& [key, text] : shared->properties)
@@ -165,8 +171,8 @@ TRAINYARD_DECL asio::awaitable<std::vector<run_record>> local_runs::create(
             auto const source =
                 co_await detail::take_source(home_, *request.snapshot_directory, request.limits);
             run.properties = source->properties;
-            run.snapshot   = source->taker->facts().id;
-            run.warnings   = source->taker->facts().warnings;
+            run.snapshot   = source->snapshot.id;
+            run.warnings   = source->snapshot.warnings;
         }
         run.id                = std::move(request.id);
         run.experiment        = std::move(request.experiment);
