@@ -15,7 +15,7 @@ set(allowed_testing    "vocabulary;backend;core;wire;nouns")
 set(allowed_entry      "vocabulary;backend;core;wire;nouns;launch;local;testing")
 
 # Files that lie directly in trainyard/ are told apart by name.
-set(vocabulary ids error progress named time config script_run_config environment log_sink
+set(vocabulary ids error result progress named time config script_run_config environment log_sink
     number_text)
 set(entry local open job testing src trainyard)
 

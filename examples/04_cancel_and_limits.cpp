@@ -2,6 +2,7 @@
 
 #include <trainyard.hpp>
 #include <trainyard/local.hpp>
+#include <trainyard/result.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

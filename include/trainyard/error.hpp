@@ -1,12 +1,11 @@
 #pragma once
 
-/// What went wrong: a code to branch on, words to show, and the exception that carries both.
+/// What went wrong: a code to branch on, words to show, and the exception that carries both. For
+/// errors as values, see result.hpp.
 
 #include <trainyard/config.hpp>
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/system/error_code.hpp>
-#include <boost/system/result.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <exception>
@@ -67,35 +66,9 @@ private:
     std::string text_;
 };
 
-/// A value or a `failure`. Reading the value of a failed result throws `error`.
-template <class T = void>
-using result = boost::system::result<T, failure>;
-
-/// Found by `boost::system::result` when a failed result is read as if it had a value.
-[[noreturn]] void throw_exception_from_error(failure const& what, boost::source_location const&);
-
 /// Turns an exception into a value. What is not about the operation (`std::bad_alloc`, a logic
 /// error) is thrown on.
 failure as_failure(std::exception_ptr thrown);
-
-/// The non-throwing form of any operation:
-/// `auto outcome = co_await as_result(run.status());`
-template <class T>
-asio::awaitable<result<T>> as_result(asio::awaitable<T> operation)
-{
-    std::exception_ptr thrown;
-    try {
-        if constexpr (std::is_void_v<T>) {
-            co_await std::move(operation);
-            co_return result<T>();
-        } else {
-            co_return result<T>(co_await std::move(operation));
-        }
-    } catch (...) {
-        thrown = std::current_exception();
-    }
-    co_return result<T>(as_failure(thrown));
-}
 
 }
 

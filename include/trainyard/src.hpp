@@ -48,6 +48,7 @@
 #include <trainyard/impl/names.ipp>
 #include <trainyard/impl/number_text.ipp>
 #include <trainyard/impl/open.ipp>
+#include <trainyard/impl/result.ipp>
 #include <trainyard/impl/run.ipp>
 #include <trainyard/impl/run_family.ipp>
 #include <trainyard/impl/run_records.ipp>

@@ -19,6 +19,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/resource.h>
+
 namespace trainyard::bench {
 
 /// One line: a name, a figure and its unit. `.limit` is what the machine itself does.
@@ -44,6 +46,17 @@ public:
 private:
     std::int64_t begin_ = monotonic_now();
 };
+
+/// The time of the processor that this program has used, or the children it has waited for.
+inline double processor_seconds(int whose)
+{
+    rusage used = {};
+    ::getrusage(whose, &used);
+    auto const seconds = [](timeval time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
 
 /// The value that `share` of them do not exceed.
 inline double quantile(std::vector<double> values, double share)

@@ -7,7 +7,6 @@
 
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -182,16 +181,6 @@ double resident_bytes()
     return resident * 4096;
 }
 
-double cpu_seconds()
-{
-    rusage used = {};
-    ::getrusage(RUSAGE_SELF, &used);
-    auto const seconds = [](timeval time) {
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-    };
-    return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
 // What a program pays that starts the same processes itself and keeps nothing but their numbers.
 double bytes_per_plain_child(int count)
 {
@@ -233,10 +222,10 @@ asio::awaitable<void> measure_sleeping_runs()
     co_await sleep_for(std::chrono::seconds(1));
     print("G3.host_bytes_per_run", (resident_bytes() - before) / count, "B");
 
-    auto const cpu = cpu_seconds();
+    auto const cpu = processor_seconds(RUSAGE_SELF);
     stopwatch watch;
     co_await sleep_for(std::chrono::seconds(5));
-    print("G3.host_cpu", (cpu_seconds() - cpu) / watch.seconds() * 100, "%");
+    print("G3.host_cpu", (processor_seconds(RUSAGE_SELF) - cpu) / watch.seconds() * 100, "%");
     print("G3.host_bytes_per_run.limit", bytes_per_plain_child(count), "B");
 
     runs.push_back(first);

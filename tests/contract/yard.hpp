@@ -7,6 +7,7 @@
 #include <support/temporary_directory.hpp>
 
 #include <trainyard.hpp>
+#include <trainyard/result.hpp>
 
 #include <chrono>
 #include <filesystem>

@@ -2,6 +2,8 @@
 
 /// Runs a test that is a coroutine, with a deadline.
 
+#include <trainyard/result.hpp>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

@@ -92,11 +92,6 @@ TRAINYARD_DECL error::error(errc code, std::string operation, std::string messag
                     .message   = std::move(message)})
 {}
 
-TRAINYARD_DECL void throw_exception_from_error(failure const& what, boost::source_location const&)
-{
-    throw error(what);
-}
-
 TRAINYARD_DECL failure as_failure(std::exception_ptr thrown)
 {
     try {

@@ -2,6 +2,7 @@
 
 #include <trainyard/impl/names.hpp>
 #include <trainyard/impl/requests.hpp>
+#include <trainyard/result.hpp>
 #include <trainyard/run.hpp>
 
 #include <algorithm>
