@@ -219,7 +219,8 @@ TRAINYARD_DECL source_tree walk_source(std::string const& source, std::string co
                     "the source directory " + source +
                         (facts ? " is not a directory" : " is not there"));
     auto tree = detail::source_walk(source, except, limits).take();
-    std::ranges::sort(tree.files, {}, &source_file::path);
+    if (!std::ranges::is_sorted(tree.files, {}, &source_file::path)) // often it is: that is cheaper
+        std::ranges::sort(tree.files, {}, &source_file::path);
     return tree;
 }
 
