@@ -18,6 +18,7 @@
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace trainyard::core {
 namespace detail {
@@ -47,14 +48,7 @@ public:
     std::shared_ptr<parking_lot> const lot = std::make_shared<parking_lot>();
 
 private:
-    void shutdown() override
-    {
-        std::list<std::shared_ptr<parked_coroutine>> destroyed;
-        std::lock_guard const lock(lot->mutex);
-        lot->closed = true;
-        destroyed.swap(lot->sleepers);
-        // `lock` goes first: destroying a coroutine may end threads that still want to wake others.
-    }
+    void shutdown() override;
 };
 
 class parked_coroutine final : public parked {
@@ -78,6 +72,12 @@ public:
     void wake() noexcept override { finish({}); }
     void abort() noexcept { finish(asio::error::operation_aborted); }
 
+    /// Takes the coroutine away from whoever still wants to wake it.
+    std::optional<parking_handler> let_go() noexcept
+    {
+        return std::exchange(handler_, std::nullopt);
+    }
+
 private:
     void finish(boost::system::error_code why) noexcept
     {
@@ -99,6 +99,18 @@ private:
     std::optional<parking_handler> handler_;
     std::optional<std::list<std::shared_ptr<parked_coroutine>>::iterator> place_;
 };
+
+// A coroutine is destroyed here and now, while its context can still do that, also if another
+// thread has yet to wake it.
+TRAINYARD_DECL void parking_service::shutdown()
+{
+    std::vector<std::optional<parking_handler>> destroyed;
+    std::lock_guard const lock(lot->mutex);
+    lot->closed = true;
+    for (auto const& sleeper : std::exchange(lot->sleepers, {}))
+        destroyed.push_back(sleeper->let_go());
+    // `lock` goes first: destroying a coroutine may end threads that still want to wake others.
+}
 
 }
 
