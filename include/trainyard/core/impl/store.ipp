@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -19,9 +20,13 @@ namespace detail {
 
 [[noreturn]] TRAINYARD_DECL void throw_sqlite(sqlite3* connection, char const* operation)
 {
+    auto const said    = errno;
     auto const code    = sqlite3_extended_errcode(connection);
     auto const primary = code & 0xff;
     auto const* file   = sqlite3_db_filename(connection, "main");
+    // SQLite knows of full disks only; there are other ways to have no room.
+    if (primary == SQLITE_IOERR && (said == EDQUOT || said == EFBIG))
+        throw_errno(operation, file ? file : "catalogue", said);
     auto const kind =
         primary == SQLITE_FULL ? errc::storage_full
         : primary == SQLITE_READONLY || primary == SQLITE_CANTOPEN || primary == SQLITE_PERM

@@ -61,6 +61,8 @@ TRAINYARD_DECL char const* way_out(int number) noexcept
         return "; make room and try again";
     case EDQUOT:
         return "; the user's quota is used up";
+    case EFBIG:
+        return "; raise the limit on the size of files (ulimit -f)";
     case EMFILE:
         return "; raise the limit of open files (ulimit -n)";
     default:
