@@ -200,20 +200,20 @@ TRAINYARD_DECL file_watcher::subscription file_watcher::watch(std::string const&
                                                               callback changed)
 {
     auto const number = state_->remember(path);
-    auto const leave  = [weak = std::weak_ptr(state_)](state::entry* one) {
+    auto const one    = std::make_shared<state::entry>(
+        state::entry{.number = number, .changed = std::move(changed)});
+    // Whoever is being told holds the entry, too, so it ends with the subscription, not with it.
+    auto const leave = [weak = std::weak_ptr(state_), one](void*) {
         auto const last = std::exchange(one->number, state::gone);
         if (auto const owner = weak.lock())
-            owner->leave(last, one);
-        delete one;
+            owner->leave(last, one.get());
     };
-    auto one = std::shared_ptr<state::entry>(
-        new state::entry{.number = number, .changed = std::move(changed)}, leave);
     state_->entries.emplace(number, one);
     if (number == state::polled)
         state_->poll_later();
 
     subscription result;
-    result.held_ = std::move(one);
+    result.held_ = std::shared_ptr<void>(one.get(), leave);
     return result;
 }
 
