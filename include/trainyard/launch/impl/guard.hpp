@@ -75,7 +75,7 @@ while :; do
     next=
     for guard in "$1"/*/guard; do
         number= stopped= over=
-        while read -r word first second; do
+        while read -r word first second rest; do
             case $word in
                 until) until=$first grace=$second ;;
                 stop) stopped=$second ;;
