@@ -187,8 +187,13 @@ private:
                           : operation == "row"   ? metric_kind::row
                           : operation == "table" ? metric_kind::table
                                                  : metric_kind::reference;
-        auto& points    = points_of(view(fields[1]));
-        auto const add  = [&](json::value const& from, std::string_view column) {
+        auto const fits = kind == metric_kind::list        ? fields[4].is_array()
+                          : kind == metric_kind::reference ? fields[4].is_string()
+                                                           : fields[4].is_object();
+        if (!fits)
+            return false;
+        auto& points   = points_of(view(fields[1]));
+        auto const add = [&](json::value const& from, std::string_view column) {
             auto& point  = points.emplace_back();
             point.name   = view(fields[3]);
             point.value  = value_of(from);
@@ -204,24 +209,12 @@ private:
             else
                 add(from, column);
         };
-        switch (kind) {
-        case metric_kind::list:
-            if (!fields[4].is_array())
-                return false;
-            add_all(fields[4], "");
-            return true;
-        case metric_kind::reference:
-            if (!fields[4].is_string())
-                return false;
-            add(fields[4], "");
-            return true;
-        default:
-            if (!fields[4].is_object())
-                return false;
-            for (auto const& column : fields[4].get_object())
+        if (auto const* columns = fields[4].if_object())
+            for (auto const& column : *columns)
                 add_all(column.value(), column.key());
-            return true;
-        }
+        else
+            add_all(fields[4], "");
+        return true;
     }
 
     static tag_map tags_of(json::object const* from)
