@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include <sys/stat.h>
 
@@ -64,12 +65,38 @@ TRAINYARD_DECL std::string write_mirror_notes(std::map<std::string, mirrored> co
     return bytes;
 }
 
+// A script may have put anything in the place of anything, also links that lead elsewhere: what is
+// not a file of the mirror goes, before something is written below it.
+TRAINYARD_DECL void remove_strangers(std::string const& path, std::string const& below,
+                                     std::set<std::string> const& wanted)
+{
+    std::vector<std::pair<std::string, std::string>> folders;
+    core::list_directory(path, [&](std::string_view name, core::file_facts const& facts) {
+        auto full        = path + '/' + std::string(name);
+        auto shown       = below + std::string(name);
+        auto const first = wanted.lower_bound(shown + '/');
+        if (facts.is_directory && first != wanted.end() && first->starts_with(shown + '/'))
+            folders.emplace_back(std::move(full), shown + '/');
+        else if (!facts.is_regular || !wanted.contains(shown))
+            core::remove_tree(full);
+    });
+    for (auto const& [folder, shown] : folders) {
+        ::chmod(folder.c_str(), 0755);
+        remove_strangers(folder, shown, wanted);
+    }
+}
+
 TRAINYARD_DECL void refresh_mirror(std::string const& source, std::string const& mirror,
                                    std::string const& notes_path)
 {
     auto before = read_mirror_notes(notes_path);
     std::map<std::string, mirrored> after;
-    for (auto const& [name, path] : files_below(source, "")) {
+    std::set<std::string> wanted;
+    auto const files = files_below(source, "");
+    for (auto const& file : files)
+        wanted.insert(file.first);
+    remove_strangers(mirror, "", wanted);
+    for (auto const& [name, path] : files) {
         auto const target = mirror + '/' + name;
         auto const facts  = core::facts_of(path);
         if (!facts)
@@ -86,9 +113,6 @@ TRAINYARD_DECL void refresh_mirror(std::string const& source, std::string const&
         }
         after.emplace(name, mirrored{.source = *facts, .copy = *core::facts_of(target, false)});
     }
-    for (auto const& [name, path] : files_below(mirror, ""))
-        if (!after.contains(name))
-            std::filesystem::remove(path);
     if (auto text = write_mirror_notes(after); text != write_mirror_notes(before))
         core::write_file(notes_path, text, core::durability::survives_us);
 }
@@ -113,7 +137,10 @@ TRAINYARD_DECL std::string mount(site& home, data_reference const& reference,
     core::lock(turn);
 
     auto const mirror = base + "/files";
+    if (auto const left = core::facts_of(mirror, false); left && !left->is_directory)
+        core::remove_tree(mirror);
     core::make_directories(mirror);
+    ::chmod(mirror.c_str(), 0755);
     refresh_mirror(source, mirror, base + "/notes");
     auto const facts = core::facts_of(source);
     return facts && facts->is_regular ? mirror + source.substr(source.rfind('/')) : mirror;
