@@ -177,7 +177,11 @@ private:
                         link.string() + " is a link to " + target.string() +
                             ", outside the source directory; put what the script needs inside, "
                             "use a datastore, or name the link in .amlignore");
-        return target.string();
+        // A copy's links lead to what is in the copy.
+        auto const inside = (std::filesystem::path(path).parent_path() / target).lexically_normal();
+        if (target.is_relative() && *inside.begin() != "..")
+            return target.string();
+        return real.lexically_relative(std::filesystem::canonical(link.parent_path())).string();
     }
 
     [[noreturn]] void too_big() const
