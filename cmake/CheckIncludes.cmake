@@ -15,8 +15,8 @@ set(allowed_testing    "vocabulary;backend;core;wire;nouns")
 set(allowed_entry      "vocabulary;backend;core;wire;nouns;launch;local;testing")
 
 # Files that lie directly in trainyard/ are told apart by name.
-set(vocabulary ids error result progress named time config script_run_config environment log_sink
-    number_text)
+set(vocabulary ids names error result progress named time config script_run_config environment
+    log_sink number_text)
 set(entry local open job testing src trainyard)
 
 function(room_of path result)

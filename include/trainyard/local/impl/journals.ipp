@@ -2,6 +2,7 @@
 
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/error.hpp>
+#include <trainyard/impl/names.hpp>
 #include <trainyard/local/journals.hpp>
 #include <trainyard/local/models.hpp>
 #include <trainyard/local/runs.hpp>
@@ -9,6 +10,7 @@
 
 #include <csignal>
 #include <exception>
+#include <stdexcept>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -20,10 +22,27 @@ namespace detail {
 // does not fill our memory.
 inline constexpr std::size_t journal_piece = std::size_t{1} << 20;
 
+// Names become paths: a script's are held to the rules a program's are.
+TRAINYARD_DECL void check_names(wire::journal_entry const& entry)
+{
+    using kind = wire::journal_entry::kind;
+    try {
+        if (entry.what == kind::child || entry.what == kind::submit)
+            trainyard::detail::check_name("run", entry.child.str(), 256, true);
+        if (entry.what == kind::submit && !entry.submitted.experiment.empty())
+            trainyard::detail::check_experiment_name(entry.submitted.experiment);
+        if (entry.what == kind::model)
+            trainyard::detail::check_model_name(entry.model.name.str());
+    } catch (std::invalid_argument const& refused) {
+        throw error(errc::invalid_argument, "read the script's record", refused.what());
+    }
+}
+
 TRAINYARD_DECL void apply_entry(catalog::transaction& tx, run_id const& own,
                                 wire::journal_entry const& entry)
 {
-    using kind      = wire::journal_entry::kind;
+    using kind = wire::journal_entry::kind;
+    check_names(entry);
     auto const& run = entry.run.empty() ? own : entry.run;
     switch (entry.what) {
     case kind::points:
@@ -207,6 +226,7 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_pt
     std::string failed;
     std::string reply;
     try {
+        detail::check_names(entry);
         if (entry.what == wire::journal_entry::kind::model) {
             entry.model.run = own;
             auto stage      = [this, from] {

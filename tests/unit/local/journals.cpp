@@ -1,0 +1,159 @@
+#include <support/failures.hpp>
+#include <support/in_coroutine.hpp>
+#include <support/local_yard.hpp>
+
+#include <filesystem>
+
+BOOST_AUTO_TEST_SUITE(local_journals)
+
+using namespace trainyard;
+using test::in_coroutine;
+using test::names;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A script that writes its journal by hand, as no package would.
+script_run_config writes(test::local_yard const& yard, std::string const& lines)
+{
+    yard.write("lines", lines);
+    return yard.shell("cp lines \"$TRAINYARD_RUN/by-hand.journal\"");
+}
+
+asio::awaitable<run_record> run_to_end(workspace in, script_run_config config)
+{
+    auto options = submit_options{.id = run_id("one")};
+    auto run     = co_await in.experiment("test").submit(config, options);
+    co_return co_await run.wait();
+}
+
+std::string told(run_record const& run)
+{
+    std::string all;
+    for (auto const& warning : run.warnings)
+        all += warning + '\n';
+    return all;
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(what_a_script_says_is_taken_into_its_record_LG_03_LG_11_LG_13)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        auto config    = writes(yard, R"(["log",null,1763600000000000,"loss",0.5,1]
+["log",null,1763600000000001,"loss",0.25,2]
+["tag",null,1,"colour","red"]
+["tag",null,1,"flag",null]
+["untag",null,1,"flag"]
+["property",null,1,"p","1"]
+["describe",null,1,{"display_name":"called so"}]
+["child",null,1,"two",{"tags":{"a":"b"}}]
+["log","two",1,"n",7]
+["end","two",1,"Failed","no luck","Mine"]
+)");
+        auto ended     = co_await run_to_end(workspace, config);
+        auto run       = co_await workspace.run(run_id("one"));
+        auto metrics   = co_await run.metrics();
+        auto child     = co_await workspace.run(run_id("two"));
+        auto numbers   = co_await child.metrics();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(told(ended).empty());
+        BOOST_TEST(metrics.at("loss").values().size() == 2U);
+        BOOST_TEST(ended.tags.size() == 1U);
+        BOOST_TEST(ended.tags.at("colour").value_or("") == "red");
+        BOOST_TEST(ended.properties.at("p") == "1");
+        BOOST_TEST(ended.display_name == "called so");
+        BOOST_TEST(to_string(child.last_known().status) == "Failed");
+        BOOST_TEST(child.last_known().error.value().code == "Mine");
+        BOOST_TEST(child.last_known().parent.value().str() == "one");
+        BOOST_TEST(to_string(numbers.at("n").last()) == "7");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_line_that_cannot_be_done_leaves_a_warning_and_the_others_done_RU_13)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        auto config    = writes(yard, R"(["property",null,1,"p","1"]
+["property",null,1,"p","2"]
+nonsense
+["log","nobody",1,"loss",1]
+["log",null,1,"loss",2]
+["log",null,1,"loss",3])"); // the last line has no end: it was not written whole
+        auto ended     = co_await run_to_end(workspace, config);
+        auto run       = co_await workspace.run(run_id("one"));
+        auto metrics   = co_await run.metrics();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(ended.properties.at("p") == "1");
+        BOOST_TEST(metrics.at("loss").values().size() == 1U);
+        BOOST_TEST(names(told(ended), {"\"p\"", "nobody", "1 lines", "nonsense"}));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(names_of_a_script_stay_inside_the_workspace_LG_13_LG_15)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        yard.write("precious", "precious");
+        auto const source = R"({"source_directory":")" + yard.code() + R"(","command":["true"]})";
+        auto config       = writes(yard, R"(["child",null,1,"../../stray",{}]
+["child",null,1,"",{}]
+["submit",null,1,"../../code",)" + source +
+                                             R"(]
+["submit",null,1,"..",)" + source + R"(]
+["model",null,1,"q","../../stray","lines",{}]
+["model",null,1,"q","good","../../catalog.db",{}]
+["log",null,1,"loss",1]
+)");
+        auto ended        = co_await run_to_end(workspace, config);
+        auto query        = run_query{.include_children = true};
+        auto runs         = co_await workspace.runs(query).all();
+        auto models       = co_await workspace.models();
+        auto run          = co_await workspace.run(run_id("one"));
+        auto metrics      = co_await run.metrics();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(runs.size() == 1U);
+        BOOST_TEST(models.empty());
+        BOOST_TEST(metrics.contains("loss"));
+        BOOST_TEST(ended.warnings.size() == 6U);
+        BOOST_TEST(names(told(ended),
+                         {"../../stray", "../../code", "letters, digits", "../../catalog.db"}));
+        BOOST_TEST(fs::exists(yard.code() + "/precious"));
+        BOOST_TEST(!fs::exists(yard.path() / "stray"));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_cannot_be_registered_is_answered_LG_15)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        yard.write("good", R"(["model",null,1,"q","net","outputs/net",{}])"
+                           "\n");
+        yard.write("bad", R"(["model",null,1,"q","net","outputs/nothing",{}])"
+                          "\n");
+        auto config =
+            yard.shell("cd $TRAINYARD_RUN; mkfifo q.reply; exec 3<>q.reply; "
+                       "cat code/bad >> a.journal; read -r no <&3; echo \"$no\"; "
+                       "mkdir -p ../../runs/one/outputs; echo > ../../runs/one/outputs/net; "
+                       "cat code/good >> a.journal; read -r yes <&3; echo \"$yes\"");
+        auto ended  = co_await run_to_end(workspace, config);
+        auto run    = co_await workspace.run(run_id("one"));
+        auto lines  = run.log_lines();
+        auto first  = co_await lines.next();
+        auto second = co_await lines.next();
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(names(first.value_or(""), {"{\"error\":", "outputs/nothing"}));
+        BOOST_TEST(second.value_or("") == "{\"version\": 1}");
+        BOOST_TEST(ended.warnings.size() == 1U);
+    });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
