@@ -40,13 +40,16 @@ public:
     argument(char const* text) : text_(text) {}
     argument(std::string text) noexcept : text_(std::move(text)) {}
     argument(std::string_view text) : text_(text) {}
-    argument(bool value) : text_(value ? "True" : "False") {}
     argument(double value);
     argument(data_reference reference);
 
-    template <std::integral Integer>
-    argument(Integer value) : text_(std::to_string(value))
+    // A template, because a pointer would become a truth.
+    template <std::same_as<bool> Truth>
+    argument(Truth value) : text_(value ? "True" : "False")
     {}
+
+    template <std::integral Integer>
+    requires(!std::same_as<Integer, bool>) argument(Integer value) : text_(std::to_string(value)) {}
 
     /// What the script is given. `$NAME` in it stands for a variable of the script's process.
     std::string const& text() const noexcept { return text_; }
