@@ -1,0 +1,169 @@
+#include <support/failures.hpp>
+#include <support/hardship.hpp>
+#include <support/in_coroutine.hpp>
+#include <support/local_yard.hpp>
+
+#include <trainyard/local/workdir.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include <sys/stat.h>
+
+BOOST_AUTO_TEST_SUITE(local_workdir)
+
+using namespace trainyard;
+using test::failure_of;
+using test::in_coroutine;
+using test::names;
+using test::read_text;
+namespace fs = std::filesystem;
+
+namespace {
+
+environment with_interpreter(std::string path)
+{
+    environment wanted;
+    wanted.interpreter = std::move(path);
+    return wanted;
+}
+
+asio::awaitable<run> run_to_end(workspace in, script_run_config config)
+{
+    auto run = co_await in.experiment("test").submit(config);
+    co_await run.wait();
+    co_return run;
+}
+
+asio::awaitable<std::string> log_of(run of)
+{
+    std::string all;
+    auto lines = of.log_lines();
+    while (auto line = co_await lines.next())
+        all += *line + '\n';
+    co_return all;
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(an_interpreter_is_found_by_its_path_or_its_name_EN_06)
+{
+    BOOST_TEST(local::find_interpreter(with_interpreter("/bin/sh")) == "/bin/sh");
+    BOOST_TEST(local::find_interpreter(with_interpreter("sh")).ends_with("/sh"));
+}
+
+BOOST_AUTO_TEST_CASE(an_interpreter_that_is_missing_or_cannot_be_run_is_named_EN_06)
+{
+    for (auto const* path : {"/no/such/python", "no-such-python", "/etc/passwd", "/usr"}) {
+        auto const failed = failure_of([&] { local::find_interpreter(with_interpreter(path)); });
+        BOOST_TEST((failed.code == errc::not_found));
+        BOOST_TEST(failed.operation == "prepare environment");
+        BOOST_TEST(names(failed.message, {path, "cannot be run", "environment::interpreter"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_any_interpreter_the_way_out_is_told_EN_13)
+{
+    std::string const before = std::getenv("PATH");
+    ::setenv("PATH", "/nowhere", 1);
+    auto const failed = failure_of([] { local::find_interpreter({}); });
+    ::setenv("PATH", before.c_str(), 1);
+    BOOST_TEST((failed.code == errc::not_found));
+    BOOST_TEST(names(failed.message, {"python3", "PATH", "environment::interpreter"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_script_sees_few_of_our_variables_and_all_of_its_own_EN_10)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        ::setenv("TRAINYARD_TEST_TOKEN", "hush-hush", 1);
+        auto config                       = yard.shell("env");
+        config.environment.variables["A"] = "a b";
+        auto run                          = co_await run_to_end(workspace, config);
+        ::unsetenv("TRAINYARD_TEST_TOKEN");
+        auto shown = co_await log_of(run);
+        BOOST_TEST(!names(shown, {"hush-hush"}));
+        BOOST_TEST(names(shown, {"\nA=a b\n", "AZUREML_RUN_ID=" + run.id().str(),
+                                 "AZUREML_ARM_PROJECT_NAME=test", "PYTHONUNBUFFERED=1", "PATH="}));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_command_of_words_goes_through_a_shell_word_by_word_SR_03)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        auto config    = yard.shell("");
+        config.command = {"printf", "<%s>\\n", "a b", "$A", "", "`quote`", "\"", "'", "*", "\\"};
+        config.environment.variables["A"] = "value";
+        auto run                          = co_await run_to_end(workspace, config);
+        auto shown                        = co_await log_of(run);
+        BOOST_TEST(shown == "<a b>\n<value>\n<>\n<`quote`>\n<\">\n<'>\n<*>\n<\\>\n");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_is_not_there_fails_the_run_as_a_shell_says_SR_03)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        auto config    = yard.shell("");
+        config.command = {"no-such-program", "--epochs", 3};
+        auto run       = co_await run_to_end(workspace, config);
+        auto ended     = co_await run.status();
+        BOOST_TEST(to_string(ended.status) == "Failed");
+        BOOST_TEST(ended.exit_code.value_or(0) == 127);
+        BOOST_TEST(names(ended.error.value().message, {"no-such-program"}));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(links_among_the_outputs_become_files_DS_11)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        auto run       = co_await run_to_end(workspace,
+                                             yard.python("import os\n"
+                                                               "open('outputs/net_1', 'w').write('weights')\n"
+                                                               "os.symlink('net_1', 'outputs/newest')\n"
+                                                               "os.symlink('nothing', 'outputs/dangling')\n"
+                                                               "os.mkfifo('outputs/pipe')\n"));
+        auto ended     = co_await run.status();
+        auto files     = co_await run.file_names("outputs/");
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_REQUIRE(files.size() == 2U);
+        auto const newest = yard.root() + "/runs/" + run.id().str() + "/outputs/newest";
+        BOOST_TEST(!fs::is_symlink(newest));
+        BOOST_TEST(read_text(newest) == "weights");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(outputs_that_find_no_room_do_not_lose_the_run_DS_11)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        auto const go  = (yard.path() / "go").string();
+        // A link makes it necessary to copy them; a folder that was the record's is only renamed.
+        auto config = yard.shell("head -c 3000000 /dev/zero > outputs/large; "
+                                 "echo small > outputs/small; ln -s large outputs/link; "
+                                 "echo ready; while [ ! -e " +
+                                 go + " ]; do sleep 0.01; done");
+        auto run    = co_await workspace.experiment("test").submit(config);
+        auto lines  = run.log_lines();
+        co_await lines.next();
+        run_record ended;
+        {
+            test::full_disk const full(2'000'000);
+            ::mknod(go.c_str(), S_IFREG | 0600, 0);
+            ended = co_await run.wait();
+        }
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(ended.exit_code.value_or(-1) == 0);
+        BOOST_REQUIRE(ended.warnings.size() == 1U);
+        BOOST_TEST(names(ended.warnings[0], {"outputs", "could not be collected whole", "large"}));
+    });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
