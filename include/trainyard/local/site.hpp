@@ -52,6 +52,11 @@ public:
     /// Told, on the writer's thread, of every run that was changed here. Set before there are any.
     std::function<void(std::string const&)> on_change;
 
+private:
+    std::once_flag script_once_;
+    std::string script_package_;
+
+public:
     working_copies copies;
     core::store store;
     core::work_pool pool; ///< last: what it still has to do may use all of the above
@@ -95,9 +100,6 @@ public:
 
 private:
     void prepare(core::database& db);
-
-    std::once_flag script_once_;
-    std::string script_package_;
 
     void announce(catalog::transaction& tx);
 };
