@@ -48,12 +48,13 @@ class Yard(object):
         self.context = {
             'version': 1,
             'run': dict({'id': self.id, 'number': 7, 'experiment': 'iris', 'experiment_id': '3',
-                         'parent': None, 'display_name': 'calm wagon', 'description': None,
-                         'tags': {'a': 'b', 'flag': None}, 'properties': {'fixed': '1'}}, **run),
+                         'parent': None, 'parents': [], 'display_name': 'calm wagon',
+                         'description': None, 'tags': {'a': 'b', 'flag': None},
+                         'properties': {'fixed': '1'}}, **run),
             'workspace': {'name': 'yard', 'subscription_id': 'local', 'resource_group': 'local',
                           'location': 'local', 'root': root,
                           'secrets': os.path.join(root, 'secrets.json')},
-            'records': self.records, 'models': self.models,
+            'records': self.records, 'models': self.models, 'directory': self.work,
             'datastores': {'workspaceblobstore': self.store},
             'default_datastore': 'workspaceblobstore'}
         self.write(os.path.join(self.live, 'context.json'), json.dumps(self.context))

@@ -80,6 +80,12 @@ class Registering(YardTest):
             self.run_.register_model('')
         self.assertEqual([], self.yard.lines())
 
+    def test_MO_02_outputs_are_found_from_wherever_the_script_went(self):
+        self.yard.write('outputs/m', 'm')
+        os.chdir('/')
+        self.run_.register_model('m', './outputs/m')
+        self.assertEqual(b'm', self.yard.record('outputs/m'))
+
     def test_MO_02_a_child_registers_its_own_files(self):
         child = self.run_.child_run(run_id='kid')
         self.yard.write('outputs/m', 'belongs to the parent')

@@ -326,7 +326,7 @@ class Parents(YardTest):
     def setUp(self):
         YardTest.setUp(self)
         self.assertIsNone(self.run_.parent)
-        self.yard.context['run']['parent'] = 'HD_1'
+        self.yard.context['run'].update(parent='HD_1', parents=['HD_1', 'HD_0'])
         self.yard.write(os.path.join(self.yard.live, 'context.json'), json.dumps(self.yard.context))
         self.enter()
 
@@ -340,6 +340,14 @@ class Parents(YardTest):
         self.assertEqual([['log', 'HD_1'], ['tag', 'HD_1'], ['property', 'HD_1'], ['end', 'HD_1']],
                          [line[:2] for line in self.yard.lines()])
         self.assertEqual({}, self.metrics())
+
+    def test_RU_15_following_the_parents_leads_to_the_root(self):
+        grandparent = self.run_.parent.parent
+        self.assertEqual('HD_0', grandparent.id)
+        self.assertIsNone(grandparent.parent)
+        sibling = self.run_.parent.child_run(run_id='sibling')
+        self.assertEqual(('HD_1', 'HD_0'), (sibling.parent.id, sibling.parent.parent.id))
+        self.assertEqual(self.run_.id, self.run_.child_run().parent.id)
 
     def test_what_a_parent_holds_is_not_known_here_and_it_says_so(self):
         parent = self.run_.parent

@@ -138,7 +138,8 @@ class Files(ScriptSide):
         # put there now.
         if self.id != self._live.id or name.split('/')[0] != 'outputs':
             return
-        local = os.path.join('.', name)
+        # Not below the current directory: the script may have gone elsewhere.
+        local = os.path.join(self._live.context['directory'], name)
         found = [(name, local)] if os.path.isfile(local) else [
             ('%s/%s' % (name, inner), path) for inner, path in walk(local)]
         for artifact, path in found:

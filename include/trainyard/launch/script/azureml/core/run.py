@@ -93,8 +93,12 @@ class Run(Metrics, Files, Children):
 
     @property
     def parent(self):
-        parent = self._birth.get('parent')
-        return None if parent is None else self._of(self._live, parent)
+        line = [self._live.id] + self._live.context['run']['parents']
+        if self._id in line:
+            above = line[line.index(self._id) + 1:][:1]
+        else:
+            above = [self._birth['parent']]
+        return self._of(self._live, above[0]) if above else None
 
     @property
     def name(self):
