@@ -74,6 +74,21 @@ class Values(YardTest):
         self.assertEqual([[0.5, 3], [0.4, 4], [0.3]], [line[4:] for line in self.yard.lines()])
         with self.refused(TypeError, 'loss', 'step'):
             self.run_.log('loss', 1, step='last')
+        with self.refused(TypeError, 'loss', 'step', '64 bits'):
+            self.run_.log('loss', 1, step=2 ** 63)
+
+    def test_a_metric_of_another_kind_than_before_starts_anew(self):
+        self.run_.log('m', 1)
+        self.run_.log_row('m', x=1)
+        self.run_.log_table('m', {'x': [2, 3]})
+        self.assertEqual({'m': {'x': [1, 2, 3]}}, self.metrics())
+        self.run_.log('m', 4)
+        self.run_.log_list('m', [5])
+        self.assertEqual({'m': [4, 5]}, self.metrics())
+        self.run_.log_image('m', path=self.yard.write('p.png', 'png'))
+        self.assertRegex(self.metrics()['m'], r'^aml://.*/m_\d+\.png$')
+        self.run_.log('m', 6)
+        self.assertEqual({'m': 6}, self.metrics())
 
     def test_LG_03_things_with_float_are_numbers(self):
         class Tensor(object):

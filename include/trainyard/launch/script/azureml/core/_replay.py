@@ -27,16 +27,30 @@ def _lines(path, wanted):
                 return
             # Far cheaper than parsing, and most lines are metrics while most questions are not.
             if wanted(line):
-                yield json.loads(line.decode('utf-8'))
+                entry = _entry(line)
+                if entry:
+                    yield entry
+
+
+def _entry(line):
+    # Passed over where the workspace passes over it as well, and says so.
+    try:
+        entry = json.loads(line.decode('utf-8'))
+        return entry if len(entry) > 3 and isinstance(entry[2], int) else None
+    except (ValueError, TypeError):
+        return None
 
 
 def _plain(value):
     return float(value['f']) if isinstance(value, dict) else value
 
 
+_shapes = {'row': 'columns', 'table': 'columns', 'reference': 'references'}
+
+
 class _Metric(object):
-    def __init__(self, tabular):
-        self.tabular = tabular
+    def __init__(self, shape):
+        self.shape = shape
         self.values = []
         self.columns = {}
         self.rows = 0
@@ -60,7 +74,7 @@ class _Metric(object):
                 self.columns.setdefault(column, []).extend(map(_plain, values))
 
     def result(self):
-        if not self.tabular:
+        if self.shape != 'columns':
             return self.values if self.many or len(self.values) != 1 else self.values[0]
         if self.many or self.rows != 1:
             return self.columns
@@ -74,10 +88,10 @@ def metrics(live, runs, name=None):
         operation, run, _, metric, what = entry[:5]
         if run not in found or name not in (None, metric):
             continue
-        tabular = operation in ('row', 'table')
+        shape = _shapes.get(operation, 'values')
         known = found[run].get(metric)
-        if known is None or known.tabular != tabular:
-            known = found[run][metric] = _Metric(tabular)
+        if known is None or known.shape != shape:
+            known = found[run][metric] = _Metric(shape)  # of another kind than before: starts anew
         known.add(operation, run, what)
     return {run: {metric: known.result() for metric, known in logged.items()}
             for run, logged in found.items()}

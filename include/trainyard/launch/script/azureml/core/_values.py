@@ -71,9 +71,11 @@ def _float(value, name):
 
 def step_text(step, name):
     try:
-        return '%d' % step
+        if -2 ** 63 <= step < 2 ** 63:
+            return '%d' % step
     except (TypeError, ValueError, OverflowError):
-        raise TypeError('metric %r: a step is a whole number, not %r' % (name, step))
+        pass
+    raise TypeError('metric %r: a step is a whole number of 64 bits, not %r' % (name, step))
 
 
 def list_texts(values, name):
