@@ -209,6 +209,31 @@ class Journal(YardTest):
         self.assertEqual(['first', 'second', 'third'], self.metrics()['order'])
         self.assertEqual(2, len(self.yard.journals()))
 
+    @unittest.skipUnless(hasattr(os, 'fork'), 'files have no small numbers there')
+    def test_a_script_that_closes_all_files_and_opens_others_keeps_them_to_itself(self):
+        code, out, err = self.yard.run("""
+import os
+from azureml.core import Run
+run = Run.get_context()
+run.log('loss', 1)
+os.closerange(3, 300)
+with open('mine', 'w') as file:
+    run.log('loss', 2)
+    os.closerange(300, 1024)
+    run.log('loss', 3)
+    file.write('mine')
+print(open('mine').read())
+""")
+        self.assertEqual((0, 'mine\n', ''), (code, out, err))
+        self.assertEqual([1, 2, 3], self.metrics()['loss'])
+
+    def test_lines_that_make_no_sense_are_passed_over(self):
+        self.run_.log('loss', 1)
+        with open(self.yard.journals()[0], 'ab') as file:
+            file.write(b'["log",null,\xff\n["log"\n["log",null]\n"log log"\n["log",null,"x","loss",7]\n')
+        self.run_.log('loss', 2)
+        self.assertEqual([1, 2], self.metrics()['loss'])
+
     def test_what_is_logged_survives_an_end_without_clean_up(self):
         self.yard.run("import os\nfrom azureml.core import Run\n"
                       "Run.get_context().log('loss', 1)\nos._exit(3)")

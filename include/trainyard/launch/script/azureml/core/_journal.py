@@ -4,6 +4,7 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 import os
 from _thread import RLock
+from errno import EBADF
 from os import write
 
 
@@ -22,7 +23,11 @@ class Journal(object):
             try:
                 while rest:
                     rest = rest[write(self._file, rest):]
-            except BaseException:
+            except BaseException as error:
+                if getattr(error, 'errno', None) == EBADF:
+                    # Some scripts close every file there is. What was written stays.
+                    self._file = None
+                    return self.append(line)
                 # Half a line is harmless only as the last one of its file, so it stays just that.
                 if rest is not data:
                     os.close(self._file)
@@ -35,6 +40,18 @@ class Journal(object):
         name = '%s-%d-%s.journal' % (host, os.getpid(), os.urandom(4).hex())
         # Closed on exec without asking for it, as every file that Python opens.
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, 'O_BINARY', 0)
-        return os.open(os.path.join(self._folder, name), flags, 0o666)
+        return _out_of_the_way(os.open(os.path.join(self._folder, name), flags, 0o666))
+
+
+def _out_of_the_way(file):
+    # Whoever closes our file without knowing and then opens one of its own must not get the same
+    # number for it, or our lines would be in there.
+    try:
+        from fcntl import F_DUPFD_CLOEXEC, fcntl
+        moved = fcntl(file, F_DUPFD_CLOEXEC, 700)
+    except (ImportError, OSError):
+        return file  # another system, or the number is beyond a limit
+    os.close(file)
+    return moved
 
 """)"""
