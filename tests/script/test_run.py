@@ -317,7 +317,7 @@ class Children(YardTest):
         first, second = [line[4] for line in self.yard.lines('submit')]
         self.assertEqual(('a.py', ['-x'], 'local'),
                          (first['script'], first['arguments'], first['compute']))
-        self.assertEqual('python b.py 3', second['command'])
+        self.assertEqual(['python', 'b.py', '3'], second['command'])
         with self.refused(NotImplementedError, 'object'):
             self.run_.submit_child(object())
 

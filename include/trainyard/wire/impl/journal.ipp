@@ -6,6 +6,7 @@
 
 #include <boost/json/monotonic_resource.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -298,7 +299,9 @@ private:
         request.config.script           = text_at(more, "script").value_or("");
         request.config.arguments        = arguments_at("arguments");
         request.config.command          = arguments_at("command");
-        request.config.compute          = compute_name(text_at(more, "compute").value_or(""));
+        if (auto line = text_at(more, "command")) // for a shell, as it stands
+            request.config.command = {argument(std::move(*line))};
+        request.config.compute = compute_name(text_at(more, "compute").value_or(""));
         if (auto const limit = integer_at(more, "max_run_duration_seconds"))
             request.config.max_run_duration = std::chrono::seconds(*limit);
         if (auto const* wanted = object_at(more, "environment")) {
@@ -325,9 +328,43 @@ TRAINYARD_DECL json::array line_begun(std::string_view operation, std::string_vi
     return line;
 }
 
-inline std::string line_ended(json::array const& line)
+// How long the character is that begins here; 0 if none does.
+TRAINYARD_DECL std::size_t character_at(std::string_view text) noexcept
 {
-    return json::serialize(line) + '\n';
+    auto const byte  = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    auto const size = first < 0xc2   ? 0U
+                      : first < 0xe0 ? 2U
+                      : first < 0xf0 ? 3U
+                      : first < 0xf5 ? 4U
+                                     : 0U;
+    if (size == 0 || text.size() < size)
+        return 0;
+    for (auto i = 1U; i != size; ++i)
+        if ((byte(i) & 0xc0) != 0x80)
+            return 0;
+    // Longer than need be, half of a pair, and beyond the last character.
+    auto const second = byte(1);
+    auto const wrong  = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
+                       (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
+    return wrong ? 0 : size;
+}
+
+// Nothing but valid UTF-8 is understood, so what a program has from elsewhere must not spoil a
+// line.
+TRAINYARD_DECL std::string line_ended(json::array const& line)
+{
+    auto text = json::serialize(line);
+    for (std::size_t at = 0; at < text.size();) {
+        auto const size = character_at(std::string_view(text).substr(at));
+        if (size == 0)
+            text[at] = '?';
+        at += std::max<std::size_t>(size, 1);
+    }
+    text += '\n';
+    return text;
 }
 
 TRAINYARD_DECL json::array values_of(std::vector<metric_value> const& values)

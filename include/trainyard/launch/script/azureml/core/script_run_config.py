@@ -42,8 +42,9 @@ class ScriptRunConfig(ScriptSide):
         }
         command = self.command or (config.command if config else None)
         if command is not None:
-            request['command'] = command if isinstance(command, str) else ' '.join(
-                _argument(each, live) for each in command)
+            # A text is a line for the shell; of a list, each element is one word of it.
+            request['command'] = command if isinstance(command, str) else [
+                _argument(each, live) for each in command]
         else:
             request['script'] = self.script or config.script
         return request
