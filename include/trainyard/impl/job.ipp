@@ -9,6 +9,7 @@
 #include <trainyard/wire/script_context.hpp>
 
 #include <atomic>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
@@ -17,20 +18,54 @@
 
 namespace trainyard {
 
+namespace detail {
+
+// As it can stand in the name of a file.
+TRAINYARD_DECL std::string host_name()
+{
+    char name[256] = {};
+    ::gethostname(name, sizeof name - 1);
+    auto host = std::string(name);
+    for (auto& letter : host)
+        if (!std::isalnum(static_cast<unsigned char>(letter)) && letter != '-' && letter != '.')
+            letter = '_';
+    return host.empty() ? "host" : host;
+}
+
+}
+
 struct job::state {
     std::string live;
     wire::script_context context;
+    std::mutex writing;
     std::string journal_path;
     core::file_handle journal;
     std::atomic<unsigned> staged = 0;
 
     explicit state(std::string live_directory)
         : live(std::move(live_directory)),
-          context(wire::read_script_context(core::read_file(live + "/context.json"))),
-          journal_path(live + "/cpp-" + std::to_string(::getpid()) + '-' +
-                       detail::new_guid().substr(0, 8) + ".journal"),
-          journal(core::open_file(journal_path, core::open_mode::append))
+          context(wire::read_script_context(core::read_file(live + "/context.json")))
     {}
+
+    void write(std::string const& line)
+    {
+        std::lock_guard const lock(writing);
+        if (!journal) {
+            journal_path = live + '/' + detail::host_name() + '-' + std::to_string(::getpid()) +
+                           '-' + detail::new_guid().substr(0, 8) + ".journal";
+            journal = core::open_file(journal_path, core::open_mode::append);
+        }
+        try {
+            core::write_all(journal, line, journal_path);
+        } catch (...) {
+            // Half a line is harmless only as the last one of its file, so it stays just that.
+            auto const size = core::size_of(journal);
+            auto const last = core::open_file(journal_path, core::open_mode::read);
+            if (size > 0 && core::read_at(last, size - 1, 1) != "\n")
+                journal = {};
+            throw;
+        }
+    }
 
     std::string record_of(run_id const& run) const { return context.records + '/' + run.str(); }
 
@@ -107,7 +142,7 @@ TRAINYARD_DECL std::string_view job::written_id() const noexcept
 
 TRAINYARD_DECL void job::write(std::string const& line) const
 {
-    core::write_all(state_->journal, line, state_->journal_path);
+    state_->write(line);
 }
 
 TRAINYARD_DECL void job::log(std::string const& name, metric_value const& value,
@@ -229,14 +264,17 @@ TRAINYARD_DECL void job::register_model(model_name const& name, std::string cons
     detail::check_model_name(name.str());
     auto const wanted = detail::record_name(path);
     if (!core::facts_of(state_->record_of(id_) + '/' + wanted)) {
-        if (!wanted.starts_with("outputs") || !core::facts_of(wanted))
+        // Not below the current directory: the program may have gone elsewhere.
+        auto const local  = state_->context.directory + '/' + wanted;
+        auto const is_out = is_own_ && (wanted == "outputs" || wanted.starts_with("outputs/"));
+        if (!is_out || !core::facts_of(local))
             throw error(errc::not_found, "register model",
                         "the record has no \"" + wanted +
                             "\"; upload it first, or write it into ./outputs");
-        if (std::filesystem::is_directory(wanted))
-            upload_folder(wanted, wanted);
+        if (std::filesystem::is_directory(local))
+            upload_folder(wanted, local);
         else
-            upload_file(wanted, wanted);
+            upload_file(wanted, local);
     }
     auto const request = model_request{.name              = name,
                                        .path              = wanted,
