@@ -105,5 +105,6 @@
 #include <trainyard/wire/impl/config_file.ipp>
 #include <trainyard/wire/impl/definitions.ipp>
 #include <trainyard/wire/impl/journal.ipp>
+#include <trainyard/wire/impl/journal_merge.ipp>
 #include <trainyard/wire/impl/json.ipp>
 #include <trainyard/wire/impl/script_context.ipp>

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -29,8 +30,11 @@ enum class metric_kind {
     list,     ///< logged as a list: a list even if there is one
     row,      ///< columns; scalars, and from the second row on lists
     table,    ///< columns of lists
-    reference ///< the name of a file of the record
+    reference ///< the address of a file of the record
 };
+
+/// What a metric that is a picture or a chart has as its value.
+[[nodiscard]] std::string artifact_address(run_id const& run, std::string_view name);
 
 /// One value of one metric. Cheap to make; log many at once.
 struct metric_point {

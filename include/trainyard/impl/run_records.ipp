@@ -40,10 +40,9 @@ TRAINYARD_DECL asio::awaitable<void> log_file(home_ptr home, run_id run, std::st
 
     log_request request;
     request.run = run;
-    request.points.push_back(
-        {.name  = std::move(metric),
-         .value = "aml://artifactId/ExperimentRun/dcid." + run.str() + '/' + file.name,
-         .kind  = metric_kind::reference});
+    request.points.push_back({.name  = std::move(metric),
+                              .value = artifact_address(run, file.name),
+                              .kind  = metric_kind::reference});
     co_await home->metrics().log(std::move(request));
 }
 

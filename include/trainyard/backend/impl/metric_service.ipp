@@ -24,6 +24,11 @@ TRAINYARD_DECL std::string to_string(metric_value const& value)
     }
 }
 
+TRAINYARD_DECL std::string artifact_address(run_id const& run, std::string_view name)
+{
+    return "aml://artifactId/ExperimentRun/dcid." + run.str() + '/' + std::string(name);
+}
+
 TRAINYARD_DECL double as_number(metric_value const& value) noexcept
 {
     if (auto const* whole = std::get_if<std::int64_t>(&value))

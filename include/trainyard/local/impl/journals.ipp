@@ -7,7 +7,9 @@
 #include <trainyard/local/models.hpp>
 #include <trainyard/local/runs.hpp>
 #include <trainyard/wire/journal.hpp>
+#include <trainyard/wire/journal_merge.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <stdexcept>
@@ -21,6 +23,7 @@ namespace detail {
 // Read at once from one journal. More is left for the next time, so that a script that logs fast
 // does not fill our memory.
 inline constexpr std::size_t journal_piece = std::size_t{1} << 20;
+inline constexpr std::size_t longest_piece = std::size_t{64} << 20;
 
 // Names become paths: a script's are held to the rules a program's are.
 TRAINYARD_DECL void check_names(wire::journal_entry const& entry)
@@ -104,6 +107,67 @@ TRAINYARD_DECL void apply_or_warn(catalog::transaction& tx, run_id const& own,
     tx.db.run("RELEASE entry");
 }
 
+// What a journal has that was not read yet.
+struct journal_news {
+    std::string journal;
+    std::uint64_t begin = 0;
+    std::string text    = {};
+    bool is_all         = true;
+};
+
+// The sizes are looked at in one go, so that what was written at the same time is read together.
+TRAINYARD_DECL std::vector<journal_news> news_in(
+    std::string const& live, std::map<std::string, std::uint64_t> const& offsets)
+{
+    std::vector<journal_news> news;
+    std::vector<std::uint64_t> sizes;
+    if (!core::facts_of(live))
+        return news;
+    core::list_directory(live, [&](std::string_view name, core::file_facts const& facts) {
+        if (!name.ends_with(".journal"))
+            return;
+        auto const known = offsets.find(std::string(name));
+        auto const begin = known == offsets.end() ? 0 : known->second;
+        if (facts.size <= begin)
+            return;
+        news.push_back({.journal = std::string(name), .begin = begin});
+        sizes.push_back(facts.size - begin);
+    });
+    for (std::size_t i = 0; i != news.size(); ++i) {
+        auto& one       = news[i];
+        auto const file = core::open_file(live + '/' + one.journal, core::open_mode::read);
+        auto limit      = std::max<std::size_t>(journal_piece / news.size(), 64 * 1024);
+        for (;; limit *= 4) {
+            auto const size = std::min<std::uint64_t>(sizes[i], limit);
+            one.text        = core::read_at(file, one.begin, size);
+            one.is_all      = size == sizes[i];
+            // A line that is longer than the piece is read with a longer one.
+            auto const has_lines = one.text.find('\n') != std::string::npos;
+            if (has_lines || one.is_all || limit >= longest_piece)
+                break;
+        }
+        // Nobody waits for a line that has no end.
+        one.is_all |= one.text.find('\n') == std::string::npos;
+    }
+    return news;
+}
+
+// A script names the file; a metric has its address.
+TRAINYARD_DECL void give_addresses(wire::journal_entry& entry, run_id const& own)
+{
+    auto const& run = entry.run.empty() ? own : entry.run;
+    for (auto& point : entry.points)
+        if (point.kind == metric_kind::reference)
+            point.value = artifact_address(run, to_string(point.value));
+}
+
+TRAINYARD_DECL void set_offsets(catalog::transaction& tx, run_id const& run,
+                                std::map<std::string, std::uint64_t> const& offsets)
+{
+    for (auto const& [journal, offset] : offsets)
+        catalog::set_journal_offset(tx, run.str(), journal, offset);
+}
+
 // Somebody may be reading at the other end of the pipe, or not any more.
 TRAINYARD_DECL void answer(std::string const& pipe, std::string const& line) noexcept
 {
@@ -124,9 +188,8 @@ TRAINYARD_DECL void answer(std::string const& pipe, std::string const& line) noe
 }
 
 struct journal_follower::piece {
-    std::string journal       = {};
-    std::uint64_t offset      = 0;
-    wire::journal_batch batch = {};
+    std::map<std::string, std::uint64_t> offsets = {}; ///< where each journal was read to
+    wire::journal_batch batch                    = {};
 };
 
 TRAINYARD_DECL journal_follower::journal_follower(site& home, run_id run,
@@ -162,30 +225,28 @@ TRAINYARD_DECL asio::awaitable<bool> journal_follower::take_some()
         offsets_   = std::make_shared<std::map<std::string, std::uint64_t>>(std::move(known));
     }
 
-    auto read = [live = home_.where.live(run_.str()), offsets = offsets_] {
+    auto read = [live = home_.where.live(run_.str()), offsets = offsets_, run = run_] {
         auto found = std::make_shared<piece>();
-        if (!core::facts_of(live))
+        auto news  = detail::news_in(live, *offsets);
+        if (news.empty())
             return found;
-        core::list_directory(live, [&](std::string_view name, core::file_facts const& facts) {
-            if (!name.ends_with(".journal") || found->batch.bytes > 0)
-                return;
-            auto const path  = live + '/' + std::string(name);
-            auto const begin = (*offsets)[std::string(name)];
-            if (facts.size <= begin)
-                return;
-            auto const file = core::open_file(path, core::open_mode::read);
-            auto size       = detail::journal_piece;
-            do {
-                auto const text = core::read_at(file, begin, size);
-                found->batch    = wire::read_journal(text);
-                // A line longer than the piece is read with a longer one.
-                if (found->batch.bytes > 0 || text.size() < size)
-                    break;
-                size *= 4;
-            } while (size <= (std::size_t{64} << 20));
-            found->journal = name;
-            found->offset  = begin + found->batch.bytes;
-        });
+        std::vector<std::size_t> taken;
+        if (news.size() == 1) { // the usual case, and nothing to be put in order
+            found->batch = wire::read_journal(news.front().text);
+            taken.push_back(found->batch.bytes);
+        } else {
+            std::vector<wire::journal_piece> pieces;
+            for (auto const& one : news)
+                pieces.push_back({.text = one.text, .is_all = one.is_all});
+            auto const merged = wire::merge_journals(pieces);
+            found->batch      = wire::read_journal(merged.text);
+            taken             = merged.taken(found->batch.bytes, pieces.size());
+        }
+        for (std::size_t i = 0; i != news.size(); ++i)
+            if (taken[i] > 0)
+                found->offsets[news[i].journal] = news[i].begin + taken[i];
+        for (auto& entry : found->batch.entries)
+            detail::give_addresses(entry, run);
         return found;
     };
     auto next = co_await home_.offload(std::move(read));
@@ -208,14 +269,15 @@ TRAINYARD_DECL asio::awaitable<bool> journal_follower::take_some()
                                          std::to_string(next->batch.bad_lines) +
                                          " lines that make no sense, the first of them: " +
                                          next->batch.first_bad_line);
-            catalog::set_journal_offset(tx, run.str(), next->journal, next->offset);
+            detail::set_offsets(tx, run, next->offsets);
         };
         co_await home_.write(std::move(apply));
         for (auto const& entry : next->batch.entries)
             if (entry.what == wire::journal_entry::kind::end)
                 ended_();
     }
-    (*offsets_)[next->journal] = next->offset;
+    for (auto const& [journal, offset] : next->offsets)
+        (*offsets_)[journal] = offset;
     co_return true;
 }
 
@@ -234,7 +296,7 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_pt
             };
             auto staged = co_await home_.offload(std::move(stage));
             auto place  = [this, from, staged, run = run_](catalog::transaction& tx) {
-                catalog::set_journal_offset(tx, run.str(), from->journal, from->offset);
+                detail::set_offsets(tx, run, from->offsets);
                 return put_model_in_place(home_, tx, staged);
             };
             auto const model = co_await home_.write(std::move(place));
@@ -242,15 +304,20 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_pt
         } else {
             entry.submitted.id     = entry.child;
             entry.submitted.parent = own;
-            if (entry.submitted.experiment.empty()) {
-                auto look = [id = own.str()](core::database& db) {
-                    return catalog::get_run(db, id).experiment;
-                };
-                entry.submitted.experiment = co_await home_.read(std::move(look));
-            }
+            auto look              = [id = run_.str()](core::database& db) {
+                return std::pair(catalog::get_run(db, id).experiment,
+                                              catalog::get_definition(db, id).environment.interpreter);
+            };
+            auto const [experiment, interpreter] = co_await home_.read(std::move(look));
+            if (entry.submitted.experiment.empty())
+                entry.submitted.experiment = experiment;
+            // What runs the script can run what it submits, unless it says otherwise.
+            auto& environment = entry.submitted.config.environment;
+            if (environment.name.empty() && environment.interpreter.empty())
+                environment.interpreter = interpreter;
             auto run    = co_await prepare_submission(home_, entry.submitted);
             auto insert = [run, from, own_run = run_](catalog::transaction& tx) {
-                catalog::set_journal_offset(tx, own_run.str(), from->journal, from->offset);
+                detail::set_offsets(tx, own_run, from->offsets);
                 catalog::insert_run(tx, run);
                 return catalog::get_live(tx.db, run.id.str());
             };
@@ -263,7 +330,7 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_pt
     if (!failed.empty()) {
         auto warn = [run = run_, from, failed](catalog::transaction& tx) {
             catalog::add_warning(tx, run.str(), failed);
-            catalog::set_journal_offset(tx, run.str(), from->journal, from->offset);
+            detail::set_offsets(tx, run, from->offsets);
         };
         co_await home_.write(std::move(warn));
         reply = wire::error_reply(failed);
