@@ -372,6 +372,30 @@ PROMISE(a_chart_is_a_file_and_a_metric_that_names_it_LG_08)
     BOOST_TEST(here.read("chart.json") == "{\"schema_type\": \"confusion_matrix\"}");
 }
 
+PROMISE(a_metric_of_another_kind_than_before_starts_anew_RU_12)
+{
+    auto run     = co_await by_hand(here);
+    auto picture = here.write("plot.png", "\x89PNG");
+    auto row     = std::map<std::string, metric_value>{{"x", 1}};
+    auto kind_of = [](std::optional<metric> const& found) { return found.value().kind; };
+
+    co_await run.log("m", 1);
+    co_await run.log_row("m", row);
+    auto as_row = co_await run.metrics("m");
+    co_await run.log_image("m", picture);
+    auto as_picture = co_await run.metrics("m");
+    co_await run.log("m", 2);
+    auto as_value = co_await run.metrics("m");
+
+    BOOST_TEST((kind_of(as_row) == metric_kind::row));
+    BOOST_TEST(as_row->columns.size() == 1U);
+    BOOST_TEST((kind_of(as_picture) == metric_kind::reference));
+    BOOST_TEST(as_picture->values().size() == 1U);
+    BOOST_TEST((kind_of(as_value) == metric_kind::value));
+    BOOST_TEST(texts(as_value->values()) == std::vector<std::string>{"2"},
+               boost::test_tools::per_element());
+}
+
 PROMISE(a_run_without_metrics_has_none_RU_12)
 {
     auto run = co_await by_hand(here);

@@ -80,6 +80,10 @@ private:
     // A list stays one when single values follow, and a table when single rows do.
     open_series& joined(open_series& series, metric_kind kind)
     {
+        if ((series.kind == metric_kind::reference) != (kind == metric_kind::reference)) {
+            db_.run("DELETE FROM blocks WHERE series = ?", {series.id});
+            series = {.id = series.id, .kind = kind}; // of another kind than before: starts anew
+        }
         if (series.kind == metric_kind::value && kind == metric_kind::list)
             series.kind = metric_kind::list;
         if (series.kind == metric_kind::row && kind == metric_kind::table)

@@ -17,8 +17,9 @@ TRAINYARD_DECL void append_points(tables& all, run_entry& run,
             columns.clear();
         auto const [place, is_new] = columns.try_emplace(point.column);
         auto& known                = place->second;
-        if (is_new)
-            known.kind = point.kind;
+        auto const refers          = point.kind == metric_kind::reference;
+        if (is_new || refers != (known.kind == metric_kind::reference))
+            known = {.kind = point.kind}; // what was of another kind is over, too
         // A list stays one when single values follow, and a table when single rows do.
         if (known.kind == metric_kind::value && point.kind == metric_kind::list)
             known.kind = metric_kind::list;
