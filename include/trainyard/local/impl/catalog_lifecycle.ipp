@@ -195,14 +195,21 @@ TRAINYARD_DECL void declare_end(transaction& tx, std::string_view id, run_status
     auto const row = detail::get_row(tx.db, id);
     if (row.kind == run_kind::interactive)
         return end_run(tx, id, outcome, why);
-    if (outcome == run_status::canceled)
-        request_stop(tx, id, stop_request::cancel, why);
-    if (outcome == run_status::failed && row.at != stage::ended)
+    if (row.at == stage::ended)
+        return;
+
+    // The first one counts, so all are remembered; that it is complete, as a code without a
+    // message.
+    auto const failed = outcome == run_status::failed;
+    auto const code   = failed && !why.code.empty() ? why.code : std::string(to_string(outcome));
+    auto const words =
+        failed && why.message.empty() ? "the script marked its run as failed" : why.message;
+    auto const is_first =
         tx.db.run("UPDATE runs SET error_code = ?, error_message = ? "
-                  "WHERE number = ? AND error_message IS NULL",
-                  {why.code.empty() ? "Failed" : why.code,
-                   why.message.empty() ? "the script marked its run as failed" : why.message,
-                   row.number});
+                  "WHERE number = ? AND error_code IS NULL",
+                  {code, failed ? core::value(words) : core::value(nullptr), row.number}) > 0;
+    if (is_first && outcome == run_status::canceled)
+        request_stop(tx, id, stop_request::cancel, why);
 }
 
 TRAINYARD_DECL std::map<std::string, std::uint64_t> journal_offsets(core::database& db,
