@@ -1,0 +1,130 @@
+#include "stories.hpp"
+
+#include <csignal>
+#include <fstream>
+
+namespace trainyard::stories {
+
+BOOST_AUTO_TEST_SUITE(running)
+
+using test::in_coroutine;
+
+BOOST_AUTO_TEST_CASE(a_script_makes_five_children_and_each_says_hello)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard yard;
+        auto workspace = co_await yard.open();
+
+        auto config      = runs("hello", "children.py");
+        auto run         = co_await workspace.experiment("hello").submit(config);
+        auto const ended = co_await run.wait();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        auto children = co_await run.children().all();
+        auto all      = co_await run.metrics_with_children();
+        BOOST_REQUIRE(children.size() == 5U);
+        auto sum = 0.0;
+        for (auto const& child : children) {
+            BOOST_TEST(to_string(child.last_known().status) == "Completed");
+            auto const& metrics = all[child.id()];
+            BOOST_TEST(metrics.size() == 1U);
+            sum += number(metrics, "Hello from child run ");
+        }
+        BOOST_TEST(sum == 0 + 1 + 2 + 3 + 4);
+        BOOST_TEST(all[run.id()].empty());
+    });
+}
+
+// Scenario 17: what takes too long is canceled, with what it started.
+BOOST_AUTO_TEST_CASE(a_script_that_takes_too_long_is_canceled_with_its_children)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard yard;
+        auto workspace          = co_await yard.open();
+        auto config             = runs("hello", "delay.py");
+        config.max_run_duration = std::chrono::seconds(2);
+
+        auto const begun = std::chrono::steady_clock::now();
+        auto run         = co_await workspace.experiment("hello").submit(config);
+        std::string log;
+        auto const ended = co_await wait_with_log(run, log);
+        auto const took  = std::chrono::steady_clock::now() - begun;
+
+        BOOST_TEST(to_string(ended.status) == "Canceled");
+        BOOST_TEST(ended.error.value().message.find("2 seconds") != std::string::npos);
+        BOOST_TEST((took >= std::chrono::seconds(2)));
+        BOOST_TEST((took < std::chrono::seconds(20)));
+        BOOST_REQUIRE(log.starts_with("waiting "));
+        BOOST_TEST(::kill(std::stoi(log.substr(8)), 0) == -1);
+        auto metrics = co_await run.metrics();
+        BOOST_TEST(metrics.empty());
+    });
+}
+
+// Scenario 17: what is printed is seen at once, and so is what is written below logs/.
+BOOST_AUTO_TEST_CASE(lines_and_logs_are_seen_while_the_script_goes_on_and_outputs_afterwards)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard yard;
+        auto workspace   = co_await yard.open();
+        auto const word  = (yard.path() / "word").string();
+        auto config      = runs("hello", "stream.py");
+        config.arguments = {word};
+
+        auto run   = co_await workspace.experiment("hello").submit(config);
+        auto lines = run.log_lines();
+        std::string log;
+        for (auto count = 0; count != 5; ++count) {
+            auto line = co_await lines.next();
+            log += line.value_or("the end") + '\n';
+        }
+        BOOST_TEST(log == "step 0\nstep 1\nstep 2\nstep 3\nstep 4\n");
+        auto written = run.log_lines("logs/train.txt");
+        for (auto step = 0; step != 5; ++step) {
+            auto line = co_await written.next();
+            BOOST_TEST(line.value_or("the end") == "loss " + std::to_string(step));
+        }
+        auto const now = co_await run.status();
+        BOOST_TEST(to_string(now.status) == "Running");
+        auto early = co_await run.file_names("outputs/");
+        BOOST_TEST(early.empty());
+
+        std::ofstream(word).put('!');
+        auto last = co_await lines.next();
+        auto none = co_await lines.next();
+        co_await run.wait();
+
+        BOOST_TEST(last.value_or("the end") == "done");
+        BOOST_TEST(!none);
+        auto files = co_await run.file_names("outputs/");
+        BOOST_TEST(files == std::vector<std::string>{"outputs/model.txt"});
+        auto kept = co_await run.file_names("logs/");
+        BOOST_TEST(kept == std::vector<std::string>{"logs/train.txt"});
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_script_that_is_killed_has_failed_and_keeps_what_it_had)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard yard;
+        auto workspace = co_await yard.open();
+
+        auto config = runs("habits", "killed.py");
+        auto run    = co_await workspace.experiment("hello").submit(config);
+        std::string log;
+        auto const ended = co_await wait_with_log(run, log);
+
+        BOOST_TEST(to_string(ended.status) == "Failed");
+        BOOST_TEST(ended.signal.value_or(0) == SIGKILL);
+        BOOST_TEST(ended.error.value().message.find("signal 9") != std::string::npos);
+        BOOST_TEST(log == "half a line\n");
+        auto metrics = co_await run.metrics();
+        BOOST_TEST(metrics["number"].values().size() == 100U);
+        auto files = co_await run.file_names("outputs/");
+        BOOST_TEST(files == std::vector<std::string>{"outputs/partial.txt"});
+    });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}

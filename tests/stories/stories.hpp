@@ -1,0 +1,22 @@
+#pragma once
+
+/// What the stories have in common: real scripts, run with the system's Python.
+
+#include <support/in_coroutine.hpp>
+#include <support/local_yard.hpp>
+
+#include <string>
+#include <vector>
+
+namespace trainyard::stories {
+
+/// Runs `script`, which is in a folder of tests/stories/scripts.
+script_run_config runs(std::string const& folder, std::string const& script);
+
+asio::awaitable<std::string> whole_log(run run);
+asio::awaitable<run_record> wait_with_log(run run, std::string& log);
+
+std::vector<std::string> texts(metric const& metric, std::string const& column = "");
+double number(metric_map const& metrics, std::string const& name);
+
+}
