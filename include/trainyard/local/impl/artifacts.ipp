@@ -46,6 +46,11 @@ TRAINYARD_DECL bool is_complete(run_record const& run, std::string const& name)
 TRAINYARD_DECL std::string place_to_watch(folder const& where, run_id const& run,
                                           std::string const& name)
 {
+    // Another program may be about to start the run, and tells nobody that it has.
+    if (name == driver_log) {
+        auto const folder = where.live(run.str());
+        return core::facts_of(folder) ? folder : folder.substr(0, folder.rfind('/'));
+    }
     auto const live = name.starts_with("logs/") && core::facts_of(where.code(run.str()));
     auto const root = live ? where.code(run.str()) : where.record(run.str());
     auto path       = root + '/' + name;
