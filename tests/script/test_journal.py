@@ -227,6 +227,14 @@ print(open('mine').read())
         self.assertEqual((0, 'mine\n', ''), (code, out, err))
         self.assertEqual([1, 2, 3], self.metrics()['loss'])
 
+    def test_the_workspace_can_read_it_whatever_the_umask_of_the_script_is(self):
+        before = os.umask(0o777)
+        try:
+            self.run_.log('loss', 1)
+        finally:
+            os.umask(before)
+        self.assertEqual(0o600, os.stat(self.yard.journals()[0]).st_mode & 0o777)
+
     def test_lines_that_make_no_sense_are_passed_over(self):
         self.run_.log('loss', 1)
         with open(self.yard.journals()[0], 'ab') as file:

@@ -1,6 +1,8 @@
 #include "stories.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 namespace trainyard::stories {
 
@@ -102,6 +104,39 @@ BOOST_AUTO_TEST_CASE(what_scripts_do_that_nobody_expects_is_recorded_all_the_sam
         BOOST_REQUIRE(children.size() == 1U);
         BOOST_TEST(to_string(children.front().last_known().status) == "Failed");
         BOOST_TEST(children.front().last_known().display_name == "kid");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_breaks_the_rules_is_warned_of_and_nothing_else_suffers)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard yard;
+        auto workspace = co_await yard.open();
+        auto config    = runs("habits", "strange.py");
+
+        auto run         = co_await workspace.experiment("habits").submit(config);
+        auto const ended = co_await run.wait();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        auto const warned_of = [&](std::string const& words) {
+            return std::ranges::any_of(ended.warnings, [&](std::string const& warning) {
+                return warning.find(words) != std::string::npos;
+            });
+        };
+        for (auto const* words :
+             {"run name \"../../elsewhere\"", "run name \"\"", "no run \"nobody\"",
+              "model name \"../../elsewhere\"", "run name \"a/b\"", "lines that make no sense"})
+            BOOST_TEST(warned_of(words), words);
+        auto metrics = co_await run.metrics();
+        BOOST_TEST(metrics.size() == 1U);
+        BOOST_TEST(number(metrics, "last") == 1);
+
+        auto children = co_await run.children().all();
+        BOOST_REQUIRE(children.size() == 1U);
+        auto const& kid = children.front().last_known();
+        BOOST_TEST(kid.display_name == "first");
+        BOOST_TEST(to_string(kid.status) == "Canceled");
+        BOOST_TEST(!std::filesystem::exists(yard.path() / "elsewhere"));
     });
 }
 

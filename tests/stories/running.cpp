@@ -1,7 +1,9 @@
 #include "stories.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <map>
 
 namespace trainyard::stories {
 
@@ -32,6 +34,40 @@ BOOST_AUTO_TEST_CASE(a_script_makes_five_children_and_each_says_hello)
         }
         BOOST_TEST(sum == 0 + 1 + 2 + 3 + 4);
         BOOST_TEST(all[run.id()].empty());
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_script_starts_runs_of_its_own_which_find_their_way_up)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard yard;
+        auto workspace = co_await yard.open();
+        auto config    = runs("hello", "family.py");
+
+        auto run         = co_await workspace.experiment("hello").submit(config);
+        auto const ended = co_await run.wait();
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(ended.warnings.empty());
+
+        auto children = co_await run.children().all();
+        std::map<std::string, trainyard::run> by_log;
+        for (auto const& child : children) {
+            std::string log;
+            auto const child_ended = co_await wait_with_log(child, log);
+            BOOST_TEST(to_string(child_ended.status) == "Completed");
+            by_log.emplace(log, child);
+        }
+        BOOST_REQUIRE(by_log.size() == 3U);
+        BOOST_TEST(by_log.contains("ONE LINE\n"));
+        auto const script = by_log.find("/usr/bin/python3 ['two words']\n");
+        BOOST_REQUIRE((script != by_log.end()));
+        BOOST_TEST(script->second.last_known().tags.at("a").value_or("") == "b");
+        auto const shell = std::ranges::find_if(by_log, [](auto const& one) {
+            return one.first.starts_with("from a shell in hello_");
+        });
+        BOOST_TEST((shell != by_log.end()));
+        auto metrics = co_await run.metrics();
+        BOOST_TEST(number(metrics, "from below") == 1);
     });
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace trainyard::local {
@@ -33,6 +34,7 @@ private:
     struct piece;
 
     asio::awaitable<bool> take_some();
+    asio::awaitable<void> warn_of(std::map<std::string, std::string> const& unreadable);
     asio::awaitable<void> take_alone(std::shared_ptr<piece> from);
 
     site& home_;
@@ -40,6 +42,7 @@ private:
     std::function<void(catalog::live_run)> started_;
     std::function<void()> ended_;
     std::shared_ptr<std::map<std::string, std::uint64_t>> offsets_;
+    std::shared_ptr<std::set<std::string>> unread_ = std::make_shared<std::set<std::string>>();
 };
 
 }

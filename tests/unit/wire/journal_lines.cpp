@@ -43,6 +43,17 @@ BOOST_AUTO_TEST_CASE(what_is_not_valid_text_is_replaced_and_spoils_no_line)
     BOOST_TEST(text_after_a_journal("\xe2(") == "?(");
 }
 
+BOOST_AUTO_TEST_CASE(a_line_that_is_not_valid_text_can_be_shown_all_the_same)
+{
+    auto const batch =
+        wire::read_journal("[\"log\",null,1,\"\xff\",1]\n" + std::string(199, 'x') + "\xc3\xa4\n");
+
+    BOOST_TEST(batch.bad_lines == 2U);
+    BOOST_TEST(batch.first_bad_line == "[\"log\",null,1,\"?\",1]");
+    auto const cut = wire::read_journal(std::string(199, 'x') + "\xc3\xa4\n");
+    BOOST_TEST(cut.first_bad_line == std::string(199, 'x') + '?');
+}
+
 BOOST_AUTO_TEST_CASE(a_command_is_a_line_for_a_shell_or_an_array_of_its_words)
 {
     auto const line = only_entry(

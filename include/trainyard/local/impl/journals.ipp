@@ -110,10 +110,24 @@ TRAINYARD_DECL void apply_or_warn(catalog::transaction& tx, run_id const& own,
 // What a journal has that was not read yet.
 struct journal_news {
     std::string journal;
-    std::uint64_t begin = 0;
-    std::string text    = {};
-    bool is_all         = true;
+    std::uint64_t begin    = 0;
+    std::string text       = {};
+    bool is_all            = true;
+    std::string unreadable = {};
 };
+
+// Of a journal that cannot be read, why not. Other trouble may pass, and the journal is read then.
+TRAINYARD_DECL std::string open_journal(std::string const& path, core::file_handle& file)
+{
+    try {
+        file = core::open_file(path, core::open_mode::read);
+        return {};
+    } catch (error const& failed) {
+        if (failed.details().code != errc::permission_denied)
+            throw;
+        return failed.what();
+    }
+}
 
 // The sizes are looked at in one go, so that what was written at the same time is read together.
 TRAINYARD_DECL std::vector<journal_news> news_in(
@@ -124,7 +138,8 @@ TRAINYARD_DECL std::vector<journal_news> news_in(
     if (!core::facts_of(live))
         return news;
     core::list_directory(live, [&](std::string_view name, core::file_facts const& facts) {
-        if (!name.ends_with(".journal"))
+        // Scripts can put there what they like; only files are opened.
+        if (!name.ends_with(".journal") || !facts.is_regular)
             return;
         auto const known = offsets.find(std::string(name));
         auto const begin = known == offsets.end() ? 0 : known->second;
@@ -134,9 +149,12 @@ TRAINYARD_DECL std::vector<journal_news> news_in(
         sizes.push_back(facts.size - begin);
     });
     for (std::size_t i = 0; i != news.size(); ++i) {
-        auto& one       = news[i];
-        auto const file = core::open_file(live + '/' + one.journal, core::open_mode::read);
-        auto limit      = std::max<std::size_t>(journal_piece / news.size(), 64 * 1024);
+        auto& one = news[i];
+        core::file_handle file;
+        one.unreadable = open_journal(live + '/' + one.journal, file);
+        if (!file)
+            continue;
+        auto limit = std::max<std::size_t>(journal_piece / news.size(), 64 * 1024);
         for (;; limit *= 4) {
             auto const size = std::min<std::uint64_t>(sizes[i], limit);
             one.text        = core::read_at(file, one.begin, size);
@@ -188,8 +206,9 @@ TRAINYARD_DECL void answer(std::string const& pipe, std::string const& line) noe
 }
 
 struct journal_follower::piece {
-    std::map<std::string, std::uint64_t> offsets = {}; ///< where each journal was read to
-    wire::journal_batch batch                    = {};
+    std::map<std::string, std::uint64_t> offsets  = {}; ///< where each journal was read to
+    wire::journal_batch batch                     = {};
+    std::map<std::string, std::string> unreadable = {}; ///< and why
 };
 
 TRAINYARD_DECL journal_follower::journal_follower(site& home, run_id run,
@@ -213,6 +232,20 @@ TRAINYARD_DECL bool journal_follower::has_any() const
             found |= name.ends_with(".journal");
         });
     return found;
+}
+
+// Once for each; it is tried again with the others, and may be read then.
+TRAINYARD_DECL asio::awaitable<void> journal_follower::warn_of(
+    std::map<std::string, std::string> const& unreadable)
+{
+    for (auto const& [journal, why] : unreadable) {
+        if (!unread_->insert(journal).second)
+            continue;
+        auto warn = [run = run_, reason = why](catalog::transaction& tx) {
+            catalog::add_warning(tx, run.str(), "a journal of the script was not read: " + reason);
+        };
+        co_await home_.write(std::move(warn));
+    }
 }
 
 TRAINYARD_DECL asio::awaitable<bool> journal_follower::take_some()
@@ -242,14 +275,18 @@ TRAINYARD_DECL asio::awaitable<bool> journal_follower::take_some()
             found->batch      = wire::read_journal(merged.text);
             taken             = merged.taken(found->batch.bytes, pieces.size());
         }
-        for (std::size_t i = 0; i != news.size(); ++i)
+        for (std::size_t i = 0; i != news.size(); ++i) {
             if (taken[i] > 0)
                 found->offsets[news[i].journal] = news[i].begin + taken[i];
+            if (!news[i].unreadable.empty())
+                found->unreadable.emplace(news[i].journal, news[i].unreadable);
+        }
         for (auto& entry : found->batch.entries)
             detail::give_addresses(entry, run);
         return found;
     };
     auto next = co_await home_.offload(std::move(read));
+    co_await warn_of(next->unreadable);
     if (next->batch.bytes == 0)
         co_return false;
 

@@ -171,7 +171,7 @@ TRAINYARD_DECL std::string write_list(std::vector<std::string> const& texts)
 TRAINYARD_DECL std::vector<std::string> read_list(std::string_view text)
 {
     boost::system::error_code failed;
-    auto const parsed = json::parse(text, failed);
+    auto const parsed = parse(text, failed);
     return failed ? std::vector<std::string>() : detail::texts_of(parsed.if_array());
 }
 

@@ -6,7 +6,6 @@
 
 #include <boost/json/monotonic_resource.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -101,7 +100,7 @@ private:
     bool bad(std::string_view line)
     {
         if (batch_.bad_lines++ == 0)
-            batch_.first_bad_line = line.substr(0, 200);
+            batch_.first_bad_line = valid_text(std::string(line.substr(0, 200)));
         return true;
     }
 
@@ -328,43 +327,9 @@ TRAINYARD_DECL json::array line_begun(std::string_view operation, std::string_vi
     return line;
 }
 
-// How long the character is that begins here; 0 if none does.
-TRAINYARD_DECL std::size_t character_at(std::string_view text) noexcept
+inline std::string line_ended(json::array const& line)
 {
-    auto const byte  = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    auto const size = first < 0xc2   ? 0U
-                      : first < 0xe0 ? 2U
-                      : first < 0xf0 ? 3U
-                      : first < 0xf5 ? 4U
-                                     : 0U;
-    if (size == 0 || text.size() < size)
-        return 0;
-    for (auto i = 1U; i != size; ++i)
-        if ((byte(i) & 0xc0) != 0x80)
-            return 0;
-    // Longer than need be, half of a pair, and beyond the last character.
-    auto const second = byte(1);
-    auto const wrong  = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-                       (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-    return wrong ? 0 : size;
-}
-
-// Nothing but valid UTF-8 is understood, so what a program has from elsewhere must not spoil a
-// line.
-TRAINYARD_DECL std::string line_ended(json::array const& line)
-{
-    auto text = json::serialize(line);
-    for (std::size_t at = 0; at < text.size();) {
-        auto const size = character_at(std::string_view(text).substr(at));
-        if (size == 0)
-            text[at] = '?';
-        at += std::max<std::size_t>(size, 1);
-    }
-    text += '\n';
-    return text;
+    return valid_text(json::serialize(line)) + '\n';
 }
 
 TRAINYARD_DECL json::array values_of(std::vector<metric_value> const& values)
@@ -418,7 +383,7 @@ TRAINYARD_DECL journal_batch read_journal(std::string_view text)
     if (batch.bytes == 0 && text.size() > detail::longest_line) {
         batch.bytes          = text.size();
         batch.bad_lines      = 1;
-        batch.first_bad_line = text.substr(0, 200);
+        batch.first_bad_line = valid_text(std::string(text.substr(0, 200)));
     }
     return batch;
 }

@@ -19,6 +19,13 @@ namespace trainyard::wire {
 
 namespace json = boost::json;
 
+/// Replaces by `?` what is not UTF-8. Names, arguments and printed text are bytes to the system,
+/// and whoever reads our JSON may take nothing but valid text.
+std::string valid_text(std::string text);
+
+/// Takes text as it stands: what we have stored must be read again.
+json::value parse(std::string_view text, boost::system::error_code& failed);
+
 /// Throws `errc::damaged` if the text is not a JSON object.
 json::object parse_object(std::string_view text, char const* what);
 

@@ -32,14 +32,15 @@ TRAINYARD_DECL std::string write_script_context(script_context const& from)
                               {"location", from.workspace.location},
                               {"root", from.workspace.root.value_or("")},
                               {"secrets", from.secrets}};
-    return json::serialize(json::object{{"version", 1},
-                                        {"run", std::move(run)},
-                                        {"workspace", std::move(workspace)},
-                                        {"records", from.records},
-                                        {"models", from.models},
-                                        {"directory", from.directory},
-                                        {"datastores", detail::object_of(from.datastores)},
-                                        {"default_datastore", from.default_datastore}});
+    return valid_text(
+        json::serialize(json::object{{"version", 1},
+                                     {"run", std::move(run)},
+                                     {"workspace", std::move(workspace)},
+                                     {"records", from.records},
+                                     {"models", from.models},
+                                     {"directory", from.directory},
+                                     {"datastores", detail::object_of(from.datastores)},
+                                     {"default_datastore", from.default_datastore}}));
 }
 
 TRAINYARD_DECL script_context read_script_context(std::string_view text)
@@ -77,5 +78,4 @@ TRAINYARD_DECL script_context read_script_context(std::string_view text)
     context.default_datastore         = text_at(from, "default_datastore").value_or("");
     return context;
 }
-
 }

@@ -57,9 +57,9 @@ class Children(ScriptSide):
     def _make_child(self, run_id, name, tags):
         # The id becomes the name of a folder.
         run_id = run_id or '%s_%s' % (self.id[:247], os.urandom(4).hex())
-        if not _plain.issuperset(run_id) or run_id.startswith('.') or len(run_id) > 256:
-            raise ValueError('%r is not an id for a run: letters, digits, and - _ . make one'
-                             % run_id)
+        if not _plain.issuperset(run_id) or run_id[0] in '-_.' or len(run_id) > 256:
+            raise ValueError('%r is not an id for a run: letters, digits, and - _ . make one, and '
+                             'it begins with a letter or a digit' % run_id)
         self._live.write('child', self._ref, text(run_id),
                          texts({'display_name': name, 'tags': tags}))
         return self._of(self._live, run_id)

@@ -40,7 +40,12 @@ class Journal(object):
         name = '%s-%d-%s.journal' % (host, os.getpid(), os.urandom(4).hex())
         # Closed on exec without asking for it, as every file that Python opens.
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, 'O_BINARY', 0)
-        return _out_of_the_way(os.open(os.path.join(self._folder, name), flags, 0o666))
+        path = os.path.join(self._folder, name)
+        # The workspace reads it as soon as it has its name, whatever the script's umask is.
+        file = os.open(path + '.part', flags, 0o666)
+        os.chmod(path + '.part', os.fstat(file).st_mode & 0o777 | 0o600)
+        os.rename(path + '.part', path)
+        return _out_of_the_way(file)
 
 
 def _out_of_the_way(file):
