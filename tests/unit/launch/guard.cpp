@@ -88,6 +88,7 @@ BOOST_AUTO_TEST_CASE(who_asked_it_to_stop_is_remembered_SR_04)
     BOOST_TEST(outcome_after("stop limit 100\nTerminated\nexit 143\n").out_of_time);
     BOOST_TEST(!outcome_after("stop ask 100\nTerminated\nexit 143\n").out_of_time);
     BOOST_TEST(outcome_after("stop ask 99\nstop limit 100\nexit 0\n").out_of_time);
+    BOOST_TEST(outcome_after("stop limit 99\nstop ask 100\nexit 0\n").out_of_time);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

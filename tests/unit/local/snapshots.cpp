@@ -117,6 +117,40 @@ BOOST_AUTO_TEST_CASE(a_change_that_hides_is_found_SR_07)
     BOOST_TEST(hidden.stored == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_file_is_known_if_all_that_is_seen_of_it_is_the_same_SR_07)
+{
+    core::source_tree tree;
+    tree.files.push_back(
+        {.path = "a",
+         .facts =
+             {.size = 1, .modified = 2, .changed = 3, .inode = 4, .device = 5, .is_regular = true},
+         .hash = std::string(32, 'h')});
+    auto const later    = std::int64_t{1'000'000'000};
+    auto const known    = write_known(tree, later);
+    auto const is_known = [&](core::source_file file) {
+        core::source_tree now;
+        file.hash.clear();
+        now.files.push_back(std::move(file));
+        apply_known(now, known);
+        return !now.files[0].hash.empty();
+    };
+    auto const file = tree.files[0];
+    BOOST_TEST(is_known(file));
+    for (auto const change : {+[](core::source_file& it) { it.path = "b"; },
+                              +[](core::source_file& it) { it.facts.size++; },
+                              +[](core::source_file& it) { it.facts.modified++; },
+                              +[](core::source_file& it) { it.facts.changed++; },
+                              +[](core::source_file& it) { it.facts.inode++; },
+                              +[](core::source_file& it) { it.facts.device++; },
+                              +[](core::source_file& it) { it.facts.is_regular = false; }}) {
+        auto other = file;
+        change(other);
+        BOOST_TEST(!is_known(other));
+    }
+    // One that changes while it is looked at may change again within the same tick.
+    BOOST_TEST(write_known(tree, 3).size() < known.size());
+}
+
 BOOST_AUTO_TEST_CASE(what_was_remembered_may_be_lost_or_damaged)
 {
     place here;
