@@ -26,7 +26,8 @@ namespace {
 struct place {
     test::temporary_directory directory;
     core::work_pool pool{2};
-    run_id id{"one"};
+    // What a lost guard leaves is swept by its run's id, on the whole machine.
+    run_id id{"one-" + std::to_string(::getpid())};
 
     std::string path(std::string const& name) const { return (directory.path() / name).string(); }
     std::string live() const { return path("live/one"); }
