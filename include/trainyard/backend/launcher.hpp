@@ -21,7 +21,7 @@ struct launch_request {
     std::string working_directory                = {};
     std::string log                              = {}; ///< what the script prints goes here
     std::vector<std::string> command             = {}; ///< a program and its arguments
-    std::map<std::string, std::string> variables = {}; ///< all of them
+    std::map<std::string, std::string> variables = {}; ///< `TRAINYARD_RUN` is the live directory
     timestamp deadline                           = {}; ///< stopped then, whoever is alive to see it
     std::chrono::seconds grace                   = {}; ///< between asking and insisting
 };

@@ -42,16 +42,16 @@ struct place {
     std::function<launch_request()> shell(std::string const& line,
                                           timestamp deadline = timestamp::max()) const
     {
-        auto variables              = core::own_environment();
-        variables["AZUREML_RUN_ID"] = id.str();
-        launch_request request      = {.id                = id,
-                                       .live_directory    = live(),
-                                       .working_directory = directory.path().string(),
-                                       .log               = path("log"),
-                                       .command           = {"/bin/sh", "-c", line},
-                                       .variables         = std::move(variables),
-                                       .deadline          = deadline,
-                                       .grace             = 1s};
+        auto variables             = core::own_environment();
+        variables["TRAINYARD_RUN"] = live();
+        launch_request request     = {.id                = id,
+                                      .live_directory    = live(),
+                                      .working_directory = directory.path().string(),
+                                      .log               = path("log"),
+                                      .command           = {"/bin/sh", "-c", line},
+                                      .variables         = std::move(variables),
+                                      .deadline          = deadline,
+                                      .grace             = 1s};
         return [request] { return request; };
     }
 

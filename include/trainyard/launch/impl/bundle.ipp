@@ -4,10 +4,11 @@
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/launch/script/bundle.hpp>
 
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
 #include <filesystem>
 #include <string_view>
-
-#include <unistd.h>
 
 namespace trainyard::launch {
 namespace detail {
@@ -151,7 +152,8 @@ TRAINYARD_DECL std::string install_script_package(std::string const& directory)
     if (core::facts_of(folder))
         return folder;
 
-    auto const staged = folder + '.' + std::to_string(::getpid()) + ".tmp";
+    auto const staged =
+        folder + '.' + boost::uuids::to_string(boost::uuids::random_generator()()) + ".tmp";
     for (auto const& file : detail::script_files) {
         auto const path = staged + '/' + std::string(file.path);
         core::make_directories(path.substr(0, path.rfind('/')));

@@ -189,7 +189,7 @@ TRAINYARD_DECL asio::awaitable<launch_outcome> process_launcher::wait(run_id id,
             auto const outcome = outcome_of(seen->notes);
             // Without its guard, nobody has ended what the run left behind.
             if (outcome.lost && seen->notes.boot == core::boot_id()) {
-                auto sweep = [mark = "AZUREML_RUN_ID=" + id.str()] {
+                auto sweep = [mark = "TRAINYARD_RUN=" + live_directory] {
                     core::signal_marked(mark, SIGKILL);
                 };
                 co_await core::offload(pool_, std::function<void()>(std::move(sweep)));
