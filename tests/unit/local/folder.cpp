@@ -265,4 +265,18 @@ BOOST_AUTO_TEST_CASE(secrets_are_for_their_owner_WS_11)
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_that_somebody_was_killed_making_is_made_whole_WS_15)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard yard;
+        for (auto const* part : {"hosts", "staging", "snapshots", "datastores/workspaceblobstore"})
+            fs::create_directories(fs::path(yard.root()) / part);
+
+        auto workspace = co_await yard.open();
+        auto described = co_await workspace.describe();
+
+        BOOST_TEST(described.name == "yard");
+    });
+}
+
 BOOST_AUTO_TEST_SUITE_END()

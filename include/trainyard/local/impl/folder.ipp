@@ -4,6 +4,7 @@
 #include <trainyard/error.hpp>
 #include <trainyard/local/folder.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
@@ -19,21 +20,35 @@ TRAINYARD_DECL folder prepare_folder(std::string const& root)
     if (facts && !facts->is_directory)
         throw error(errc::conflict, "open workspace",
                     made.root + " is a file; a local workspace is a folder");
+    auto const parts = {made.hosts(),
+                        made.staging(),
+                        made.snapshots(),
+                        made.models(),
+                        made.datastore("workspaceblobstore"),
+                        made.datastore("workspacefilestore"),
+                        made.datastore("workspaceartifactstore"),
+                        made.runs(),
+                        made.live(),
+                        made.cache()};
+    // Another program may be making the same workspace right now, or was killed while it did: the
+    // first thing it makes is there then.
+    auto const begun   = core::facts_of(made.hosts()).has_value();
+    auto const is_part = [&](std::string const& path) {
+        return std::ranges::any_of(parts, [&](std::string const& part) {
+            return part == path || part.starts_with(path + '/');
+        });
+    };
     if (facts && !core::facts_of(made.catalog()) && !std::filesystem::is_empty(made.root))
         for (auto const& entry : std::filesystem::directory_iterator(made.root)) {
-            // Another program may be making the same workspace right now.
             auto const name = entry.path().filename().string();
-            if (name != "hosts" && name != "staging" && name != ".azureml" &&
-                !name.starts_with("catalog.db"))
+            if (name != ".azureml" && !name.starts_with("catalog.db") &&
+                !(begun && is_part(made.root + '/' + name)))
                 throw error(errc::conflict, "open workspace",
                             made.root + " holds other things (\"" + name +
                                 "\") and is not a workspace; use an empty folder, or one that "
                                 "is not there yet");
         }
-    for (auto const& part :
-         {made.hosts(), made.staging(), made.snapshots(), made.models(),
-          made.datastore("workspaceblobstore"), made.datastore("workspacefilestore"),
-          made.datastore("workspaceartifactstore"), made.runs(), made.live(), made.cache()})
+    for (auto const& part : parts)
         core::make_directories(part);
     return made;
 }
