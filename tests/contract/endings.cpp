@@ -14,6 +14,8 @@ constexpr auto about = "endings";
 PROMISE(a_run_that_is_cancelled_ends_canceled_RU_10)
 {
     auto run = co_await start(here, does(prints("begun"), runs_forever()));
+    auto log = run.log_lines();
+    co_await log.next();
 
     auto took  = co_await run.cancel();
     auto ended = co_await run.wait();
