@@ -57,8 +57,9 @@ TRAINYARD_DECL asio::awaitable<void> loop::run(asio::awaitable<void> what)
     auto failed  = std::make_shared<std::exception_ptr>();
     auto arrange = [&context = state_->context, failed, &what](std::shared_ptr<parked> waiting) {
         asio::co_spawn(context, std::move(what),
-                       [failed, waiting = std::move(waiting)](std::exception_ptr why) {
+                       [failed, waiting = std::move(waiting)](std::exception_ptr why) mutable {
                            *failed = std::move(why);
+                           failed  = nullptr; // who is woken is alone with it
                            waiting->wake();
                        });
     };

@@ -127,7 +127,8 @@ TRAINYARD_DECL asio::awaitable<void> offload(work_pool& pool, std::function<void
             } catch (...) {
                 *failed = std::current_exception();
             }
-            work = nullptr;
+            work   = nullptr;
+            failed = nullptr; // who is woken is alone with it
             waiting->wake();
         });
     };

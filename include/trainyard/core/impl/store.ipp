@@ -237,7 +237,7 @@ struct store::state {
             }
             commit(group);
             for (auto& one : group)
-                one.done(one.failed);
+                one.done(std::move(one.failed));
             group.clear();
         }
     }
@@ -332,8 +332,9 @@ TRAINYARD_DECL asio::awaitable<void> store::write(std::function<void(database&)>
 {
     auto failed  = std::make_shared<std::exception_ptr>();
     auto arrange = [state = state_, failed, &work](std::shared_ptr<parked> waiting) {
-        auto done = [failed, waiting = std::move(waiting)](std::exception_ptr why) {
+        auto done = [failed, waiting = std::move(waiting)](std::exception_ptr why) mutable {
             *failed = std::move(why);
+            failed  = nullptr; // who is woken is alone with it
             waiting->wake();
         };
         state->post({.work = std::move(work), .done = std::move(done)});
