@@ -260,10 +260,10 @@ PROMISE(a_config_that_makes_no_sense_is_refused_at_once_SR_01)
     beside.arguments       = {"--epochs", 10};
     never.max_run_duration = std::chrono::seconds(0);
 
-    BOOST_CHECK_THROW(experiment.submit(neither), std::invalid_argument);
-    BOOST_CHECK_THROW(experiment.submit(both), std::invalid_argument);
-    BOOST_CHECK_THROW(experiment.submit(beside), std::invalid_argument);
-    BOOST_CHECK_THROW(experiment.submit(never), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(experiment.submit(neither)), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(experiment.submit(both)), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(experiment.submit(beside)), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(experiment.submit(never)), std::invalid_argument);
     co_return;
 }
 
@@ -426,8 +426,10 @@ PROMISE(a_run_without_a_sensible_id_is_refused_at_once_RU_20)
     auto longer  = submit_options{};
     longer.id    = run_id(std::string(257, 'x'));
 
-    BOOST_CHECK_THROW(here.experiment().submit(config, options), std::invalid_argument);
-    BOOST_CHECK_THROW(here.experiment().submit(config, longer), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(here.experiment().submit(config, options)),
+                      std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(here.experiment().submit(config, longer)),
+                      std::invalid_argument);
     co_return;
 }
 

@@ -180,8 +180,10 @@ PROMISE(secrets_are_kept_by_name_WS_11)
 
 PROMISE(a_secret_without_a_sensible_name_is_refused_at_once_WS_11)
 {
-    BOOST_CHECK_THROW(here.workspace().set_secret("no spaces", "x"), std::invalid_argument);
-    BOOST_CHECK_THROW(here.workspace().set_secret("", "x"), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(here.workspace().set_secret("no spaces", "x")),
+                      std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(here.workspace().set_secret("", "x")),
+                      std::invalid_argument);
     co_return;
 }
 
@@ -242,7 +244,8 @@ PROMISE(names_of_the_vendor_are_reserved_EN_01)
     auto definition = environment{};
     for (auto const* name : {"AzureML-Minimal", "MicrosoftThing", "", "two words"}) {
         definition.name = name;
-        BOOST_CHECK_THROW(here.workspace().register_environment(definition), std::invalid_argument);
+        BOOST_CHECK_THROW(static_cast<void>(here.workspace().register_environment(definition)),
+                          std::invalid_argument);
     }
     co_return;
 }
