@@ -3,6 +3,7 @@
 /// A script of the yard, seen from inside.
 
 #include <trainyard/run.hpp>
+#include <trainyard/testing/behaviour.hpp>
 #include <trainyard/workspace.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -75,10 +76,6 @@ public:
 private:
     std::shared_ptr<memory::process> process_;
 };
-
-/// What a script does. What it returns is its exit code. What it throws is printed, and the exit
-/// code is 1.
-using behaviour = std::function<asio::awaitable<int>(script_context)>;
 
 }
 

@@ -2,8 +2,8 @@
 
 /// A script while it runs.
 
+#include <trainyard/testing/behaviour.hpp>
 #include <trainyard/testing/memory/site.hpp>
-#include <trainyard/testing/script_context.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 
@@ -42,5 +42,6 @@ void interrupt(std::shared_ptr<process> const& one);
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/testing/memory/impl/file_tables.ipp>
 #include <trainyard/testing/memory/impl/process.ipp>
 #endif

@@ -5,7 +5,7 @@
 
 #include <trainyard/backend/backend.hpp>
 #include <trainyard/error.hpp>
-#include <trainyard/testing/script_context.hpp>
+#include <trainyard/testing/behaviour.hpp>
 
 #include <cstdint>
 #include <deque>
@@ -19,6 +19,8 @@
 #include <vector>
 
 namespace trainyard::testing::memory {
+
+struct process;
 
 struct stored_file {
     std::string bytes  = {};
@@ -160,7 +162,6 @@ void check_compute(std::string const& name);
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/testing/memory/impl/file_tables.ipp>
 #include <trainyard/testing/memory/impl/metric_tables.ipp>
 #include <trainyard/testing/memory/impl/run_tables.ipp>
 #endif

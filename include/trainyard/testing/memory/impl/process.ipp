@@ -2,6 +2,7 @@
 
 #include <trainyard/testing/memory/lifecycle.hpp>
 #include <trainyard/testing/memory/process.hpp>
+#include <trainyard/testing/script_context.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -2,6 +2,7 @@
 
 #include <trainyard/testing/memory/process.hpp>
 #include <trainyard/testing/memory/site.hpp>
+#include <trainyard/testing/script_context.hpp>
 
 #include <optional>
 
