@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/core/paths.hpp>
+#include <trainyard/testing/memory/memory_backend.hpp>
 #include <trainyard/testing/memory/process.hpp>
 #include <trainyard/testing/script_context.hpp>
 

@@ -66,7 +66,3 @@ private:
 void check_open(tables const& all, char const* operation);
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/testing/memory/impl/door.ipp>
-#endif

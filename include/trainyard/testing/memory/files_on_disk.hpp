@@ -23,7 +23,3 @@ asio::awaitable<transfer_summary> write_files(door in, std::vector<file_for_disk
                                               when_there there, progress_handler on_progress);
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/testing/memory/impl/files_on_disk.ipp>
-#endif

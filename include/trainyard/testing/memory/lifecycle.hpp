@@ -33,7 +33,3 @@ void process_ended(site& home, tables& all, run_entry& run, process_end how);
 void end_run(tables& all, run_entry& run, run_status outcome, std::optional<run_failure> why);
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/testing/memory/impl/lifecycle.ipp>
-#endif

@@ -185,10 +185,20 @@ private:
 
 }
 
+// The whole room, once all of it is declared: its files know of each other.
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
 #include <trainyard/testing/memory/impl/artifacts.ipp>
 #include <trainyard/testing/memory/impl/datastores.ipp>
+#include <trainyard/testing/memory/impl/door.ipp>
+#include <trainyard/testing/memory/impl/file_tables.ipp>
+#include <trainyard/testing/memory/impl/files_on_disk.ipp>
+#include <trainyard/testing/memory/impl/lifecycle.ipp>
+#include <trainyard/testing/memory/impl/metric_tables.ipp>
 #include <trainyard/testing/memory/impl/models.ipp>
+#include <trainyard/testing/memory/impl/process.ipp>
 #include <trainyard/testing/memory/impl/records.ipp>
+#include <trainyard/testing/memory/impl/run_tables.ipp>
 #include <trainyard/testing/memory/impl/runs.ipp>
+#include <trainyard/testing/memory/impl/script_loop.ipp>
+#include <trainyard/testing/memory/impl/site.ipp>
 #endif

@@ -40,8 +40,3 @@ void begin(std::shared_ptr<process> one, behaviour does);
 void interrupt(std::shared_ptr<process> const& one);
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/testing/memory/impl/file_tables.ipp>
-#include <trainyard/testing/memory/impl/process.ipp>
-#endif

@@ -38,7 +38,3 @@ private:
 };
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/testing/memory/impl/script_loop.ipp>
-#endif

@@ -64,7 +64,3 @@ private:
 void call_at(tables& all, timestamp time, std::function<void()> what);
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/testing/memory/impl/site.ipp>
-#endif

@@ -160,8 +160,3 @@ file_map& get_datastore(tables& all, datastore_name const& name);
 void check_compute(std::string const& name);
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/testing/memory/impl/metric_tables.ipp>
-#include <trainyard/testing/memory/impl/run_tables.ipp>
-#endif
