@@ -5,14 +5,15 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <exception>
 #include <memory>
 
 namespace trainyard {
@@ -25,44 +26,44 @@ TRAINYARD_DECL asio::awaitable<void> sleep_for(std::chrono::steady_clock::durati
 
 namespace detail {
 
-// Runs on a strand, so that the timer, the operation's end and a cancellation from outside never
-// meet even when the caller's executor has many threads.
-TRAINYARD_DECL asio::awaitable<void> race_against(std::chrono::steady_clock::duration limit,
-                                                  asio::awaitable<void> operation)
-{
-    auto strand      = co_await asio::this_coro::executor;
-    auto cancel      = std::make_shared<asio::cancellation_signal>();
-    auto out_of_time = std::make_shared<bool>(false);
+// An operation against the clock. All of it happens on one strand, so that the time, the end and a
+// cancellation from outside never meet, even when the caller's executor has many threads.
+struct race {
+    asio::cancellation_signal cancel = {};
+    bool begun                       = false;
+    bool stopped                     = false;
+    bool out_of_time                 = false;
 
-    asio::steady_timer timer(strand, limit);
-    timer.async_wait([cancel, out_of_time](boost::system::error_code stopped) {
-        if (stopped)
-            return;
-        *out_of_time = true;
-        cancel->emit(asio::cancellation_type::all);
-    });
-
-    auto outer = (co_await asio::this_coro::cancellation_state).slot();
-    if (outer.is_connected())
-        outer.assign([cancel](asio::cancellation_type type) { cancel->emit(type); });
-
-    auto const let_go = [&] {
-        if (outer.is_connected())
-            outer.clear();
-    };
-    auto stopped_by_us = false;
-    auto token         = asio::bind_cancellation_slot(cancel->slot(), asio::use_awaitable);
-    try {
-        co_await asio::co_spawn(strand, std::move(operation), token);
-    } catch (boost::system::system_error const& failed) {
-        let_go();
-        stopped_by_us = *out_of_time && failed.code() == asio::error::operation_aborted;
-        if (!stopped_by_us)
-            throw;
+    void stop(asio::cancellation_type how)
+    {
+        stopped = true;
+        if (begun)
+            cancel.emit(how);
     }
-    let_go();
-    if (stopped_by_us)
-        throw boost::system::system_error(asio::error::timed_out);
+};
+
+// The Asio of Boost 1.81 looks at a cancellation once before a coroutine's first step and once
+// after its last, where nobody would catch what it throws: none is told before, and none is heeded
+// afterwards.
+TRAINYARD_DECL asio::awaitable<void> run_against(std::shared_ptr<race> clock,
+                                                 asio::awaitable<void> operation)
+{
+    std::exception_ptr failed;
+    clock->begun = true;
+    try {
+        if (clock->stopped)
+            throw boost::system::system_error(asio::error::operation_aborted);
+        co_await std::move(operation);
+    } catch (boost::system::system_error const& why) {
+        auto const late = clock->out_of_time && why.code() == asio::error::operation_aborted;
+        failed = late ? std::make_exception_ptr(boost::system::system_error(asio::error::timed_out))
+                      : std::current_exception();
+    } catch (...) {
+        failed = std::current_exception();
+    }
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (failed)
+        std::rethrow_exception(failed);
 }
 
 }
@@ -72,8 +73,26 @@ TRAINYARD_DECL asio::awaitable<void> within(std::chrono::steady_clock::duration 
 {
     auto executor = co_await asio::this_coro::executor;
     auto strand   = asio::make_strand(executor);
-    auto race     = detail::race_against(limit, std::move(operation));
-    co_await asio::co_spawn(strand, std::move(race), asio::use_awaitable);
+    auto clock    = std::make_shared<detail::race>();
+
+    asio::steady_timer timer(strand, limit);
+    timer.async_wait([clock](boost::system::error_code ended) {
+        if (ended)
+            return;
+        clock->out_of_time = true;
+        clock->stop(asio::cancellation_type::all);
+    });
+
+    // Told by way of the strand. Asio lets go of it when this coroutine goes on.
+    auto outside = (co_await asio::this_coro::cancellation_state).slot();
+    if (outside.is_connected())
+        outside.assign([clock, strand](asio::cancellation_type how) {
+            asio::dispatch(strand, [clock, how] { clock->stop(how); });
+        });
+
+    auto running = detail::run_against(clock, std::move(operation));
+    auto token   = asio::bind_cancellation_slot(clock->cancel.slot(), asio::use_awaitable);
+    co_await asio::co_spawn(strand, std::move(running), token);
 }
 
 }
