@@ -6,6 +6,8 @@
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/local/site.hpp>
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,9 @@ struct transfer_plan {
     core::durability wanted      = core::durability::survives_us;
     bool staged                  = false; ///< the targets are in the workspace: stage them there
     progress_handler on_progress = {};
+
+    /// Where a file is that is not where it was any more.
+    std::function<std::optional<std::string>(std::string const& name)> find_again = {};
 };
 
 /// Each file appears whole. Given up in between, what was copied stays.

@@ -49,6 +49,9 @@ enum class open_mode {
 
 file_handle open_file(std::string const& path, open_mode mode, unsigned permissions = 0666);
 
+/// To read it; an empty handle if it is not there.
+file_handle open_file_if_any(std::string const& path);
+
 /// Bytes from `offset`, at most `limit`; fewer only at the end.
 std::string read_at(file_handle const& file, std::uint64_t offset, std::size_t limit);
 void write_all(file_handle const& file, std::string_view bytes, std::string const& path);

@@ -89,7 +89,10 @@ TRAINYARD_DECL read_piece read_some(site& home, read_request const& request)
         piece.chunk.at_end = complete;
         if (!path)
             return piece;
-        auto const file  = core::open_file(*path, core::open_mode::read);
+        auto const file = core::open_file_if_any(*path);
+        piece.stale     = !file;
+        if (!file)
+            return piece;
         auto const facts = core::facts_of(file);
         auto const left  = facts.size > request.offset ? facts.size - request.offset : 0;
         auto const most  = std::clamp<std::uint64_t>(request.limit, 1, std::uint64_t{16} << 20);
@@ -209,16 +212,20 @@ TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload req
 TRAINYARD_DECL asio::awaitable<std::vector<std::string>> local_artifacts::download(
     artifact_download request)
 {
-    auto prepare = [this, request] {
-        auto const run = catalog::get_run(*home_.store.lend(), request.run.str());
+    auto find = [this, run = request.run](std::string const& name) {
+        auto path = find_artifact(home_.where, run, name);
+        if (!path && detail::is_empty_log(catalog::get_run(*home_.store.lend(), run.str()), name)) {
+            path = home_.staging.fresh();
+            core::write_file(*path, "", core::durability::survives_us);
+        }
+        return path;
+    };
+    auto prepare = [this, request, find] {
+        catalog::get_run(*home_.store.lend(), request.run.str());
         std::vector<transfer> files;
         for (auto const& wanted : request.files) {
             auto const name = clean_path("file", wanted.name);
-            auto path       = find_artifact(home_.where, request.run, name);
-            if (!path && detail::is_empty_log(run, name)) {
-                path = home_.staging.fresh();
-                core::write_file(*path, "", core::durability::survives_us);
-            }
+            auto path       = find(name);
             if (!path)
                 detail::no_such_artifact(request.run, name);
             auto target        = std::filesystem::path(wanted.path);
@@ -235,6 +242,7 @@ TRAINYARD_DECL asio::awaitable<std::vector<std::string>> local_artifacts::downlo
     plan.files       = co_await home_.offload(std::move(prepare));
     plan.there       = when_there::replace;
     plan.on_progress = std::move(request.on_progress);
+    plan.find_again  = std::move(find); // what a run writes moves when it ends
     std::vector<std::string> written;
     for (auto const& file : plan.files)
         written.push_back(file.target);

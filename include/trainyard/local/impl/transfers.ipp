@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 namespace trainyard::local {
 namespace detail {
@@ -34,8 +35,8 @@ struct copying {
 
     void one(site& home)
     {
-        auto const& file = plan.files[next++];
-        told.item        = file.name;
+        auto& file   = plan.files[next++];
+        told.item    = file.name;
         told.skipped = plan.there == when_there::skip && core::facts_of(file.target).has_value();
         ++told.files_done;
         if (told.skipped) {
@@ -45,12 +46,28 @@ struct copying {
             return;
         }
         core::make_directories(std::filesystem::path(file.target).parent_path().string());
-        auto const bytes =
-            core::copy_file(file.source, file.target, plan.there == when_there::replace,
-                            plan.wanted, plan.staged ? home.staging.fresh() : std::string());
+        auto const bytes = copy(home, file);
         told.bytes_done += bytes;
         summary.bytes_copied += bytes;
         ++summary.files_copied;
+    }
+
+    std::uint64_t copy(site& home, transfer& file)
+    {
+        for (;;) {
+            try {
+                return core::copy_file(file.source, file.target, plan.there == when_there::replace,
+                                       plan.wanted,
+                                       plan.staged ? home.staging.fresh() : std::string());
+            } catch (error const&) {
+                if (!plan.find_again || core::facts_of(file.source))
+                    throw;
+                auto now = plan.find_again(file.name);
+                if (!now)
+                    throw;
+                file.source = std::move(*now);
+            }
+        }
     }
 };
 

@@ -160,6 +160,19 @@ TRAINYARD_DECL void throw_errno(char const* operation, std::string const& path, 
                 path + ": " + std::generic_category().message(code) + detail::way_out(code));
 }
 
+TRAINYARD_DECL file_handle open_file_if_any(std::string const& path)
+{
+    for (;;) {
+        auto const descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor >= 0)
+            return file_handle(descriptor);
+        if (errno == ENOENT || errno == ENOTDIR)
+            return {};
+        if (errno != EINTR)
+            throw_errno("open", path);
+    }
+}
+
 TRAINYARD_DECL file_handle open_file(std::string const& path, open_mode mode, unsigned permissions)
 {
     auto const flags = mode == open_mode::read     ? O_RDONLY
@@ -215,9 +228,11 @@ TRAINYARD_DECL std::uint64_t size_of(file_handle const& file)
     return static_cast<std::uint64_t>(facts.st_size);
 }
 
-TRAINYARD_DECL std::string read_file(std::string const& path, std::size_t limit)
+namespace detail {
+
+TRAINYARD_DECL std::string read_whole(file_handle const& file, std::string const& path,
+                                      std::size_t limit)
 {
-    auto const file = open_file(path, open_mode::read);
     auto const size = size_of(file);
     if (size > limit)
         throw error(errc::limit_exceeded, "read",
@@ -227,11 +242,18 @@ TRAINYARD_DECL std::string read_file(std::string const& path, std::size_t limit)
     return read_at(file, 0, size == 0 ? std::min<std::size_t>(limit, 65536) : size);
 }
 
+}
+
+TRAINYARD_DECL std::string read_file(std::string const& path, std::size_t limit)
+{
+    return detail::read_whole(open_file(path, open_mode::read), path, limit);
+}
+
 TRAINYARD_DECL std::optional<std::string> read_file_if_any(std::string const& path,
                                                            std::size_t limit)
 {
-    auto const there = ::access(path.c_str(), F_OK) == 0;
-    return there ? std::optional(read_file(path, limit)) : std::nullopt;
+    auto const file = open_file_if_any(path);
+    return file ? std::optional(detail::read_whole(file, path, limit)) : std::nullopt;
 }
 
 TRAINYARD_DECL void write_file(std::string const& path, std::string_view bytes, durability wanted,
