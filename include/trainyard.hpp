@@ -10,6 +10,7 @@
 #include <trainyard/experiment.hpp>
 #include <trainyard/run.hpp>
 
+#include <trainyard/cluster_configuration.hpp>
 #include <trainyard/compute.hpp>
 #include <trainyard/datastore.hpp>
 #include <trainyard/environment.hpp>

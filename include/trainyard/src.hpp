@@ -15,6 +15,7 @@
 
 #include <trainyard/backend/impl/artifact_service.ipp>
 #include <trainyard/backend/impl/backend.ipp>
+#include <trainyard/backend/impl/cluster.ipp>
 #include <trainyard/backend/impl/compute_service.ipp>
 #include <trainyard/backend/impl/datastore_service.ipp>
 #include <trainyard/backend/impl/environment_service.ipp>
@@ -23,6 +24,7 @@
 #include <trainyard/backend/impl/records.ipp>
 #include <trainyard/backend/impl/run_definition.ipp>
 #include <trainyard/backend/impl/run_service.ipp>
+#include <trainyard/backend/impl/vm_sizes.ipp>
 #include <trainyard/backend/impl/workspace_service.ipp>
 #include <trainyard/core/impl/digest.ipp>
 #include <trainyard/core/impl/ignore.ipp>
@@ -36,6 +38,7 @@
 #include <trainyard/core/process/impl/process.ipp>
 #include <trainyard/core/process/impl/trees.ipp>
 #include <trainyard/core/process/impl/watch.ipp>
+#include <trainyard/impl/cluster_configuration.ipp>
 #include <trainyard/impl/compute.ipp>
 #include <trainyard/impl/datastore.ipp>
 #include <trainyard/impl/error.ipp>
@@ -53,6 +56,7 @@
 #include <trainyard/impl/run_family.ipp>
 #include <trainyard/impl/run_records.ipp>
 #include <trainyard/impl/script_run_config.ipp>
+#include <trainyard/impl/serialize.ipp>
 #include <trainyard/impl/show_output.ipp>
 #include <trainyard/impl/time.ipp>
 #include <trainyard/impl/together.ipp>
@@ -102,6 +106,7 @@
 #include <trainyard/testing/memory/impl/runs.ipp>
 #include <trainyard/testing/memory/impl/script_loop.ipp>
 #include <trainyard/testing/memory/impl/site.ipp>
+#include <trainyard/wire/impl/computes.ipp>
 #include <trainyard/wire/impl/config_file.ipp>
 #include <trainyard/wire/impl/definitions.ipp>
 #include <trainyard/wire/impl/journal.ipp>

@@ -63,6 +63,17 @@ public:
     /// @{ Computes.
     trainyard::compute compute(compute_name name) const;
     asio::awaitable<std::map<compute_name, compute_record>> computes() const;
+
+    /// Begins to make a cluster; see `compute::wait`. A name is 2 to 16 letters, digits and dashes,
+    /// and begins with a letter; another, and limits that contradict each other, are
+    /// `std::invalid_argument`, at once. `errc::invalid_argument` for a size that is not known,
+    /// `errc::already_exists` if there is another of that name. One that was made like this is the
+    /// answer, so it can be repeated.
+    asio::awaitable<trainyard::compute> create_compute(
+        compute_name name, named<cluster_configuration> configuration) const;
+
+    /// The sizes that nodes can have.
+    asio::awaitable<std::vector<vm_size_record>> vm_sizes() const;
     /// @}
 
     /// @{ Environments. Without a version, the newest. A name that begins with `AzureML` or

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/cluster.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/impl/names.hpp>
 #include <trainyard/impl/requests.hpp>
@@ -89,6 +90,19 @@ TRAINYARD_DECL asio::awaitable<std::map<compute_name, compute_record>> list_comp
         computes.emplace(std::move(name), std::move(record));
     }
     co_return computes;
+}
+
+TRAINYARD_DECL asio::awaitable<compute> create_compute(home_ptr home,
+                                                       create_compute_request request)
+{
+    auto name = request.name;
+    co_await home->computes().create(std::move(request));
+    co_return compute(home, std::move(name));
+}
+
+TRAINYARD_DECL asio::awaitable<std::vector<vm_size_record>> list_vm_sizes(home_ptr home)
+{
+    co_return co_await home->computes().vm_sizes();
 }
 
 TRAINYARD_DECL asio::awaitable<environment_record> register_environment(home_ptr home,
@@ -265,6 +279,21 @@ TRAINYARD_DECL trainyard::compute workspace::compute(compute_name name) const
 TRAINYARD_DECL asio::awaitable<std::map<compute_name, compute_record>> workspace::computes() const
 {
     return detail::list_computes(home_);
+}
+
+TRAINYARD_DECL asio::awaitable<trainyard::compute> workspace::create_compute(
+    compute_name name, named<cluster_configuration> configuration) const
+{
+    auto request = create_compute_request{.name = std::move(name), .configuration = configuration};
+    auto const text = problem_with(request.name, request.configuration);
+    if (!text.empty())
+        throw std::invalid_argument(text);
+    return detail::create_compute(home_, std::move(request));
+}
+
+TRAINYARD_DECL asio::awaitable<std::vector<vm_size_record>> workspace::vm_sizes() const
+{
+    return detail::list_vm_sizes(home_);
 }
 
 TRAINYARD_DECL asio::awaitable<environment_record> workspace::register_environment(
