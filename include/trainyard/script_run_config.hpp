@@ -86,6 +86,9 @@ struct script_run_config {
     compute_name compute               = {};
     trainyard::environment environment = {};
 
+    /// How many nodes of a cluster the run takes, from its beginning to its end.
+    int node_count = 1;
+
     /// Made available before the script starts, beside those that stand in the arguments.
     std::vector<data_reference> data = {};
 

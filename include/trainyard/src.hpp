@@ -34,6 +34,7 @@
 #include <trainyard/core/impl/paths.ipp>
 #include <trainyard/core/impl/rooms.ipp>
 #include <trainyard/core/impl/store.ipp>
+#include <trainyard/core/process/impl/devices.ipp>
 #include <trainyard/core/process/impl/files.ipp>
 #include <trainyard/core/process/impl/process.ipp>
 #include <trainyard/core/process/impl/trees.ipp>
@@ -65,7 +66,9 @@
 #include <trainyard/launch/impl/guard.ipp>
 #include <trainyard/launch/impl/processes.ipp>
 #include <trainyard/local/impl/artifacts.ipp>
+#include <trainyard/local/impl/catalog_admission.ipp>
 #include <trainyard/local/impl/catalog_assets.ipp>
+#include <trainyard/local/impl/catalog_computes.ipp>
 #include <trainyard/local/impl/catalog_lifecycle.ipp>
 #include <trainyard/local/impl/catalog_metrics.ipp>
 #include <trainyard/local/impl/catalog_runs.ipp>
@@ -93,6 +96,8 @@
 #include <trainyard/testing/impl/memory_yard.ipp>
 #include <trainyard/testing/impl/script_context.ipp>
 #include <trainyard/testing/memory/impl/artifacts.ipp>
+#include <trainyard/testing/memory/impl/cluster_tables.ipp>
+#include <trainyard/testing/memory/impl/computes.ipp>
 #include <trainyard/testing/memory/impl/datastores.ipp>
 #include <trainyard/testing/memory/impl/door.ipp>
 #include <trainyard/testing/memory/impl/file_tables.ipp>

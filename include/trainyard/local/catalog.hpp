@@ -5,6 +5,7 @@
 /// Everything here is an ordinary function inside somebody's transaction: `db` reads, `tx` writes.
 
 #include <trainyard/backend/backend.hpp>
+#include <trainyard/backend/cluster.hpp>
 #include <trainyard/core/store.hpp>
 
 #include <cstdint>
@@ -27,8 +28,9 @@ void prepare(core::database& db);
 /// a run need not be told of what they did themselves.
 struct transaction {
     core::database& db;
-    std::vector<std::string> changed = {};
-    std::string known_to_its_ward    = {};
+    std::vector<std::string> const* gpus = nullptr; ///< of this machine, for clusters
+    std::vector<std::string> changed     = {};
+    std::string known_to_its_ward        = {};
 };
 
 /// How far a script's run has come. Each step is on disk before it is acted on.
@@ -54,6 +56,16 @@ struct new_run {
     std::vector<std::string> warnings   = {};
 };
 
+/// Where a run runs, as a number: this, or that of a cluster.
+using place                        = std::int64_t;
+inline constexpr place local_place = 1;
+
+/// What a run of a cluster has of this machine.
+struct lease {
+    std::string vm_size           = {};
+    std::vector<std::string> gpus = {};
+};
+
 /// What whoever looks after a run has to know.
 struct live_run {
     run_id id                           = {};
@@ -69,6 +81,8 @@ struct live_run {
     std::optional<timestamp> deadline   = {};
     std::optional<snapshot_id> snapshot = {};
     run_definition definition           = {};
+    place at_place                      = local_place;
+    std::optional<lease> leased         = {};
 };
 
 /// @{ Runs. One that is not there is `errc::not_found`.
@@ -93,8 +107,11 @@ void set_stage(transaction& tx, std::string_view id, stage at);
 
 using admitted_runs = std::vector<std::pair<run_id, std::string>>; ///< and their owners
 
-/// Lets queued runs go on, in the order they were submitted, as far as there is room.
+/// @{ Lets queued runs go on, in the order they were submitted, as far as there is room:
+/// everywhere, or where some has become free.
 admitted_runs admit(transaction& tx);
+admitted_runs admit(transaction& tx, place where);
+/// @}
 
 /// Everything this run needs is there. Who was admitted, perhaps this one.
 admitted_runs enqueue(transaction& tx, std::string_view id);
@@ -142,17 +159,29 @@ model_record update_model(transaction& tx, model_update const& change);
 void remove_model(transaction& tx, model_name const& name, int version);
 /// @}
 
-/// @{ Datastores, environments, computes.
+/// @{ Datastores, environments.
 std::vector<datastore_record> list_datastores(core::database& db);
 datastore_record get_datastore(core::database& db, std::string_view name);
 void set_default_datastore(transaction& tx, std::string_view name);
 environment_record insert_environment(transaction& tx, environment const& definition);
 environment_record get_environment(core::database& db, std::string_view name, int version);
 std::vector<environment_record> list_environments(core::database& db);
-std::vector<compute_record> list_computes(core::database& db);
-compute_record get_compute(core::database& db, std::string_view name);
-compute_record update_compute(transaction& tx, compute_update const& change);
+/// @}
+
+/// @{ Computes. What a cluster is depends on the time, which is the caller's. The record is
+/// announced like those of runs, under `compute_room`.
+std::vector<compute_record> list_computes(core::database& db, timestamp now);
+compute_record get_compute(core::database& db, std::string_view name, timestamp now);
+compute_record create_compute(transaction& tx, create_compute_request const& request,
+                              timestamp now);
+compute_record update_compute(transaction& tx, compute_update const& change, timestamp now);
+void remove_compute(transaction& tx, std::string_view name);
+std::vector<node_record> list_nodes(core::database& db, std::string_view name, timestamp now);
 void make_local_compute(transaction& tx, int cores, std::optional<int> max_concurrent_runs);
+std::string compute_room(std::string_view name);
+
+/// Where a run is going to run. Throws if that is not there, or is too small.
+place place_of(core::database& db, run_definition const& definition);
 /// @}
 
 /// @{ Snapshots: where the contents of files lie, by their hash.
@@ -176,7 +205,9 @@ void set_name(transaction& tx, std::string_view name);
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/local/impl/catalog_admission.ipp>
 #include <trainyard/local/impl/catalog_assets.ipp>
+#include <trainyard/local/impl/catalog_computes.ipp>
 #include <trainyard/local/impl/catalog_lifecycle.ipp>
 #include <trainyard/local/impl/catalog_metrics.ipp>
 #include <trainyard/local/impl/catalog_runs.ipp>

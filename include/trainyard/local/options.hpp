@@ -7,6 +7,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace trainyard {
 
@@ -20,6 +21,10 @@ struct local_options {
     /// How many runs may run at once; further ones wait in Queued. Kept with the workspace, for
     /// every program that has it open; none: as it was, at first one for each core.
     std::optional<int> max_concurrent_runs = {};
+
+    /// The GPUs of this machine, as `CUDA_VISIBLE_DEVICES` names them, which runs on clusters
+    /// share. None: those that this program's own `CUDA_VISIBLE_DEVICES` names; without it, all.
+    std::optional<std::vector<std::string>> gpus = {};
 
     /// Between asking a run to stop and making it.
     std::chrono::seconds grace = std::chrono::seconds(10);

@@ -38,9 +38,14 @@ public:
     /// `more_room` is told when a limit was raised.
     local_computes(site& home, std::function<void()> more_room);
 
+    asio::awaitable<compute_record> create(create_compute_request request) override;
     asio::awaitable<compute_record> get(compute_name name) override;
+    asio::awaitable<compute_record> changed(compute_name name, revision seen) override;
     asio::awaitable<std::vector<compute_record>> list() override;
     asio::awaitable<compute_record> update(compute_update update) override;
+    asio::awaitable<void> remove(compute_name name) override;
+    asio::awaitable<std::vector<node_record>> nodes(compute_name name) override;
+    asio::awaitable<std::vector<vm_size_record>> vm_sizes() override;
 
 private:
     site& home_;

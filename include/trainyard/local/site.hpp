@@ -17,6 +17,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace trainyard::local {
 
@@ -42,6 +43,7 @@ public:
     explicit site(local_options wanted);
 
     local_options const options;
+    std::vector<std::string> const gpus; ///< of this machine
     folder const where;
     host_registry hosts;
     staging_area const staging;
@@ -72,7 +74,7 @@ public:
         else
             return store.write_for<result>(
                 [this, work = std::move(work)](core::database& db) mutable {
-                    auto tx     = catalog::transaction{db};
+                    auto tx     = catalog::transaction{db, &gpus};
                     auto answer = work(tx);
                     announce(tx);
                     return answer;

@@ -68,6 +68,7 @@ TRAINYARD_DECL run_definition definition_of(script_run_config const& config)
     definition.arguments        = detail::texts_of(config.arguments);
     definition.command          = detail::texts_of(config.command);
     definition.target           = config.compute.empty() ? local_compute : config.compute.str();
+    definition.node_count       = config.node_count;
     definition.max_run_duration = config.max_run_duration;
     definition.environment      = config.environment;
     definition.data             = detail::references_of(config);

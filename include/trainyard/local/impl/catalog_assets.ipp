@@ -73,27 +73,6 @@ TRAINYARD_DECL bool matches(model_record const& model, model_query const& query)
                     : "model \"" + name.str() + "\" has no version " + std::to_string(version));
 }
 
-TRAINYARD_DECL compute_record compute_from(core::database& db, core::rows const& row)
-{
-    compute_record compute;
-    compute.name                = compute_name(row.string(0));
-    compute.type                = "local";
-    compute.provisioning_state  = "Succeeded";
-    compute.max_concurrent_runs = static_cast<int>(row.integer(1));
-    auto counts = db.query("SELECT stage, count(*) FROM runs WHERE stage < 5 AND kind = 0 "
-                           "AND target = ? GROUP BY stage",
-                           {compute.name.str()});
-    while (counts.next()) {
-        auto const at    = static_cast<stage>(counts.integer(0));
-        auto const count = static_cast<int>(counts.integer(1));
-        if (at == stage::queued)
-            compute.queued = count;
-        if (at == stage::running)
-            compute.running = count;
-    }
-    return compute;
-}
-
 }
 
 TRAINYARD_DECL experiment_record open_experiment(transaction& tx, std::string_view name)
@@ -296,43 +275,6 @@ TRAINYARD_DECL std::vector<environment_record> list_environments(core::database&
                          .version    = static_cast<int>(rows.integer(0)),
                          .created    = detail::time_from(rows.integer(1))});
     return found;
-}
-
-TRAINYARD_DECL std::vector<compute_record> list_computes(core::database& db)
-{
-    std::vector<compute_record> found;
-    auto rows = db.query("SELECT name, max_concurrent_runs FROM computes ORDER BY name");
-    while (rows.next())
-        found.push_back(detail::compute_from(db, rows));
-    return found;
-}
-
-TRAINYARD_DECL compute_record get_compute(core::database& db, std::string_view name)
-{
-    auto row = db.query("SELECT name, max_concurrent_runs FROM computes WHERE name = ?", {name});
-    if (row.next())
-        return detail::compute_from(db, row);
-    throw error(errc::not_found, "look up compute",
-                "ComputeTargetNotFound: there is no compute target \"" + std::string(name) +
-                    "\" in this workspace; \"local\" is always there");
-}
-
-TRAINYARD_DECL compute_record update_compute(transaction& tx, compute_update const& change)
-{
-    auto const known = get_compute(tx.db, change.name.str());
-    if (change.max_concurrent_runs)
-        tx.db.run("UPDATE computes SET max_concurrent_runs = ? WHERE name = ?",
-                  {*change.max_concurrent_runs, known.name.str()});
-    return get_compute(tx.db, change.name.str());
-}
-
-TRAINYARD_DECL void make_local_compute(transaction& tx, int cores,
-                                       std::optional<int> max_concurrent_runs)
-{
-    tx.db.run("INSERT OR IGNORE INTO computes VALUES ('local', ?)", {cores});
-    if (max_concurrent_runs)
-        tx.db.run("UPDATE computes SET max_concurrent_runs = ? WHERE name = 'local'",
-                  {*max_concurrent_runs});
 }
 
 TRAINYARD_DECL std::optional<stored_object> find_object(core::database& db, std::string_view hash)

@@ -2,6 +2,7 @@
 
 #include <trainyard/error.hpp>
 #include <trainyard/local/catalog.hpp>
+#include <trainyard/local/impl/catalog_computes.ipp>
 #include <trainyard/local/impl/catalog_runs.ipp>
 #include <trainyard/wire/definitions.hpp>
 
@@ -14,7 +15,7 @@ TRAINYARD_DECL live_run get_live(core::database& db, std::string_view id)
         auto row =
             db.query("SELECT r.id, e.name, r.kind, r.stage, r.stop, r.stop_time, r.stop_code, "
                      "r.stop_message, r.owner, r.started, r.time_limit, r.snapshot, d.text, "
-                     "r.error_code, r.error_message "
+                     "r.error_code, r.error_message, r.compute "
                      "FROM runs r JOIN experiments e ON e.id = r.experiment "
                      "JOIN definitions d ON d.run = r.number WHERE r.id = ?",
                      {id});
@@ -36,7 +37,10 @@ TRAINYARD_DECL live_run get_live(core::database& db, std::string_view id)
         run.definition = wire::read_definition(row.text(12));
         if (!row.is_null(14))
             run.declared = run_failure{.code = row.string(13), .message = row.string(14)};
+        run.at_place = row.integer(15);
     }
+    if (run.kind == run_kind::script && run.at_place != local_place)
+        run.leased = detail::find_lease(db, run.at_place, id);
     return run;
 }
 
@@ -81,44 +85,11 @@ TRAINYARD_DECL void set_stage(transaction& tx, std::string_view id, stage at)
     detail::set_status(tx, row.number, id, status, now());
 }
 
-TRAINYARD_DECL admitted_runs admit(transaction& tx)
-{
-    auto room = std::int64_t{0};
-    {
-        auto answer =
-            tx.db.query("SELECT c.max_concurrent_runs - (SELECT count(*) FROM runs "
-                        "WHERE stage = 3 AND kind = 0) FROM computes c WHERE c.name = 'local'");
-        if (answer.next())
-            room = answer.integer(0);
-    }
-    admitted_runs admitted;
-    if (room <= 0)
-        return admitted;
-
-    std::vector<std::int64_t> numbers;
-    {
-        auto answer = tx.db.query("SELECT number, id, owner FROM runs "
-                                  "WHERE stage = 2 AND stop = 0 ORDER BY number LIMIT ?",
-                                  {room});
-        while (answer.next()) {
-            numbers.push_back(answer.integer(0));
-            admitted.emplace_back(run_id(answer.string(1)), answer.string(2));
-        }
-    }
-    auto const time = now();
-    for (std::size_t i = 0; i != numbers.size(); ++i) {
-        tx.db.run("UPDATE runs SET stage = 3, started = ? WHERE number = ?",
-                  {detail::count_of(time), numbers[i]});
-        detail::set_status(tx, numbers[i], admitted[i].first.str(), run_status::running, time);
-    }
-    return admitted;
-}
-
 TRAINYARD_DECL admitted_runs enqueue(transaction& tx, std::string_view id)
 {
     set_stage(tx, id, stage::preparing);
     set_stage(tx, id, stage::queued);
-    return admit(tx);
+    return admit(tx, detail::get_row(tx.db, id).at_place);
 }
 
 TRAINYARD_DECL bool request_stop(transaction& tx, std::string_view id, stop_request what,
@@ -148,7 +119,7 @@ TRAINYARD_DECL void set_exit(transaction& tx, std::string_view id, std::optional
 
 namespace detail {
 
-TRAINYARD_DECL void end_one(transaction& tx, std::int64_t number, std::string_view id,
+TRAINYARD_DECL void end_one(transaction& tx, std::int64_t number, place where, std::string_view id,
                             run_status outcome, std::optional<run_failure> const& why)
 {
     auto const time = now();
@@ -159,6 +130,8 @@ TRAINYARD_DECL void end_one(transaction& tx, std::int64_t number, std::string_vi
               {count_of(time), told ? core::value(why->code) : core::value(nullptr),
                told ? core::value(why->message) : core::value(nullptr), number});
     tx.db.run("DELETE FROM journals WHERE run = ?", {number});
+    if (where > local_place)
+        give_back(tx, where, number, id, time);
     set_status(tx, number, id, outcome, time);
 }
 
@@ -170,7 +143,7 @@ TRAINYARD_DECL void end_run(transaction& tx, std::string_view id, run_status out
     auto const row = detail::get_row(tx.db, id);
     if (row.at == stage::ended)
         return;
-    detail::end_one(tx, row.number, id, outcome, why);
+    detail::end_one(tx, row.number, row.at_place, id, outcome, why);
 
     // Nobody else will ever end them.
     std::vector<std::pair<std::int64_t, std::string>> left;
@@ -186,7 +159,7 @@ TRAINYARD_DECL void end_run(transaction& tx, std::string_view id, run_status out
             left.emplace_back(answer.integer(0), answer.string(1));
     }
     for (auto const& [number, child] : left)
-        detail::end_one(tx, number, child, outcome, why);
+        detail::end_one(tx, number, 0, child, outcome, why);
 }
 
 TRAINYARD_DECL void declare_end(transaction& tx, std::string_view id, run_status outcome,

@@ -38,17 +38,20 @@ struct run_row {
     stage at            = stage::accepted;
     stop_request stop   = stop_request::none;
     run_kind kind       = run_kind::script;
+    place at_place      = 0; ///< of a run by hand: none
 };
 
 TRAINYARD_DECL std::optional<run_row> find_row(core::database& db, std::string_view id)
 {
-    auto answer = db.query("SELECT number, stage, stop, kind FROM runs WHERE id = ?", {id});
+    auto answer =
+        db.query("SELECT number, stage, stop, kind, compute FROM runs WHERE id = ?", {id});
     if (!answer.next())
         return std::nullopt;
-    return run_row{.number = answer.integer(0),
-                   .at     = static_cast<stage>(answer.integer(1)),
-                   .stop   = static_cast<stop_request>(answer.integer(2)),
-                   .kind   = static_cast<run_kind>(answer.integer(3))};
+    return run_row{.number   = answer.integer(0),
+                   .at       = static_cast<stage>(answer.integer(1)),
+                   .stop     = static_cast<stop_request>(answer.integer(2)),
+                   .kind     = static_cast<run_kind>(answer.integer(3)),
+                   .at_place = answer.integer(4)};
 }
 
 TRAINYARD_DECL run_row get_row(core::database& db, std::string_view id)
@@ -205,12 +208,17 @@ TRAINYARD_DECL run_record insert_run(transaction& tx, new_run const& run)
 
     auto const status = detail::status_in(run.at, stop_request::none);
     auto const begun  = run.at == stage::running;
+    auto where        = std::optional<place>(); // a run by hand takes nobody's place
+    if (run.kind == run_kind::script)
+        where = place_of(tx.db, run.definition);
     tx.db.run("INSERT INTO runs (id, revision, experiment, parent, kind, stage, status, owner, "
-              "target, display_name, submitted_by, created, started, time_limit, warnings, "
-              "snapshot) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              "target, compute, nodes, display_name, submitted_by, created, started, time_limit, "
+              "warnings, snapshot) "
+              "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
               {run.id.str(), experiment, parent, static_cast<int>(run.kind),
                static_cast<int>(run.at), static_cast<int>(status), run.owner, run.definition.target,
-               run.display_name, run.submitted_by, detail::count_of(run.created),
+               where, run.definition.node_count, run.display_name, run.submitted_by,
+               detail::count_of(run.created),
                begun ? core::value(detail::count_of(run.created)) : core::value(nullptr),
                run.definition.max_run_duration.count(),
                run.warnings.empty() ? std::nullopt : std::optional(wire::write_list(run.warnings)),
@@ -471,7 +479,10 @@ TRAINYARD_DECL std::map<std::string, std::uint64_t> changed_since(core::database
                                                                   std::uint64_t revision)
 {
     std::map<std::string, std::uint64_t> changed;
-    auto answer = db.query("SELECT id, revision FROM runs WHERE revision > ?", {revision});
+    auto answer = db.query("SELECT id, revision FROM runs WHERE revision > ?1 "
+                           "UNION ALL SELECT 'compute:' || name, revision FROM computes "
+                           "WHERE revision > ?1",
+                           {revision});
     while (answer.next())
         changed.emplace(answer.string(0), static_cast<std::uint64_t>(answer.integer(1)));
     return changed;

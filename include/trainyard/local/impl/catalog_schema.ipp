@@ -38,6 +38,8 @@ CREATE TABLE runs (
     stop_message  TEXT,
     owner         TEXT,
     target        TEXT NOT NULL,
+    compute       INTEGER,
+    nodes         INTEGER NOT NULL,
     display_name  TEXT NOT NULL,
     description   TEXT NOT NULL DEFAULT '',
     submitted_by  TEXT NOT NULL,
@@ -55,7 +57,8 @@ CREATE TABLE runs (
 CREATE INDEX runs_by_revision   ON runs (revision);
 CREATE INDEX runs_by_experiment ON runs (experiment, number);
 CREATE INDEX runs_by_parent     ON runs (parent, number) WHERE parent IS NOT NULL;
-CREATE INDEX runs_alive         ON runs (stage, number) WHERE stage < 5;
+-- A query that is to use this one says `stage < 5`, too: from `stage = 3` it is not inferred.
+CREATE INDEX runs_alive         ON runs (stage, compute, number) WHERE stage < 5;
 
 CREATE TABLE definitions (
     run  INTEGER PRIMARY KEY REFERENCES runs,
@@ -174,10 +177,36 @@ CREATE TABLE environments (
     definition TEXT NOT NULL,
     PRIMARY KEY (name, version)
 ) WITHOUT ROWID;
+-- The local target is number 1, and no number is used again. The rest is of clusters.
 CREATE TABLE computes (
-    name                TEXT PRIMARY KEY,
-    max_concurrent_runs INTEGER NOT NULL
+    id                  INTEGER PRIMARY KEY AUTOINCREMENT,
+    name                TEXT NOT NULL UNIQUE,
+    created             INTEGER NOT NULL,
+    modified            INTEGER NOT NULL,
+    revision            INTEGER NOT NULL DEFAULT 0,
+    max_concurrent_runs INTEGER,
+    vm_size             TEXT,
+    vm_priority         INTEGER,
+    min_nodes           INTEGER,
+    max_nodes           INTEGER,
+    idle_seconds        INTEGER,
+    resized             INTEGER,
+    description         TEXT NOT NULL DEFAULT '',
+    tags                TEXT
+);
+-- Taken in the write that admits a run, given back in the one that ends it.
+CREATE TABLE nodes (
+    compute INTEGER NOT NULL REFERENCES computes,
+    node    INTEGER NOT NULL,
+    run     INTEGER REFERENCES runs,
+    since   INTEGER NOT NULL,
+    PRIMARY KEY (compute, node)
 ) WITHOUT ROWID;
+CREATE TABLE gpu_leases (
+    id  INTEGER PRIMARY KEY,
+    gpu TEXT NOT NULL UNIQUE,
+    run INTEGER NOT NULL REFERENCES runs
+);
 
 INSERT INTO workspace VALUES ('revision', 0);
 INSERT INTO datastores VALUES ('workspaceblobstore', 1), ('workspacefilestore', 0),

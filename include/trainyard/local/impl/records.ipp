@@ -54,24 +54,62 @@ TRAINYARD_DECL local_computes::local_computes(site& home, std::function<void()> 
     : home_(home), more_room_(std::move(more_room))
 {}
 
+TRAINYARD_DECL asio::awaitable<compute_record> local_computes::create(
+    create_compute_request request)
+{
+    return home_.write([request](catalog::transaction& tx) {
+        return catalog::create_compute(tx, request, now());
+    });
+}
+
 TRAINYARD_DECL asio::awaitable<compute_record> local_computes::get(compute_name name)
 {
-    return home_.read([name](core::database& db) { return catalog::get_compute(db, name.str()); });
+    return home_.read(
+        [name](core::database& db) { return catalog::get_compute(db, name.str(), now()); });
+}
+
+TRAINYARD_DECL asio::awaitable<compute_record> local_computes::changed(compute_name name,
+                                                                       revision seen)
+{
+    auto seat = home_.rooms.enter(catalog::compute_room(name.str()));
+    for (;;) {
+        auto record = co_await get(name);
+        if (record.revision > seen)
+            co_return record;
+        co_await seat.wait();
+    }
 }
 
 TRAINYARD_DECL asio::awaitable<std::vector<compute_record>> local_computes::list()
 {
-    return home_.read([](core::database& db) { return catalog::list_computes(db); });
+    return home_.read([](core::database& db) { return catalog::list_computes(db, now()); });
 }
 
 TRAINYARD_DECL asio::awaitable<compute_record> local_computes::update(compute_update update)
 {
     auto change = [update](catalog::transaction& tx) {
-        return catalog::update_compute(tx, update);
+        return catalog::update_compute(tx, update, now());
     };
     auto changed = co_await home_.write(std::move(change));
     more_room_();
     co_return changed;
+}
+
+TRAINYARD_DECL asio::awaitable<void> local_computes::remove(compute_name name)
+{
+    return home_.write(
+        [name](catalog::transaction& tx) { catalog::remove_compute(tx, name.str()); });
+}
+
+TRAINYARD_DECL asio::awaitable<std::vector<node_record>> local_computes::nodes(compute_name name)
+{
+    return home_.read(
+        [name](core::database& db) { return catalog::list_nodes(db, name.str(), now()); });
+}
+
+TRAINYARD_DECL asio::awaitable<std::vector<vm_size_record>> local_computes::vm_sizes()
+{
+    co_return known_vm_sizes();
 }
 
 }

@@ -22,7 +22,7 @@ TRAINYARD_DECL run_definition define(site& home, submit_request const& request)
     definition.script  = clean_path("script", definition.script);
 
     auto const db = home.store.lend();
-    catalog::get_compute(*db, definition.target);
+    catalog::place_of(*db, definition); // before anything is copied
     for (auto const& reference : definition.data) {
         catalog::get_datastore(*db, reference.datastore.str());
         clean_path("path of a data reference", reference.path);
@@ -115,7 +115,8 @@ TRAINYARD_DECL asio::awaitable<catalog::new_run> prepare_submission(site& home,
     }
     auto const& snapshot = source->snapshot;
     run->properties      = std::move(source->properties);
-    run->properties.emplace("_azureml.ComputeTargetType", "local");
+    auto const is_local  = run->definition.target == local_compute;
+    run->properties.emplace("_azureml.ComputeTargetType", is_local ? "local" : "amlcompute");
     for (auto& [key, text] : shared->properties)
         run->properties.insert_or_assign(key, std::move(text));
     run->id           = shared->id;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/core/process/devices.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/launch/script/bundle.hpp>
 #include <trainyard/local/site.hpp>
@@ -29,6 +30,7 @@ TRAINYARD_DECL std::string staging_area::fresh() const
 
 TRAINYARD_DECL site::site(local_options wanted)
     : options(std::move(wanted)),
+      gpus(options.gpus ? *options.gpus : core::find_gpus()),
       where(prepare_folder(options.root)),
       hosts(where.hosts()),
       staging(where.staging() + '/' + hosts.own_name()),
@@ -74,7 +76,7 @@ TRAINYARD_DECL asio::awaitable<void> site::write_plain(
     std::function<void(catalog::transaction&)> work)
 {
     return store.write([this, work = std::move(work)](core::database& db) {
-        auto tx = catalog::transaction{db};
+        auto tx = catalog::transaction{db, &gpus};
         work(tx);
         announce(tx);
     });

@@ -347,7 +347,8 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::finish(ward_ptr run)
             catalog::end_run(tx, id, ending.outcome, ending.why);
             facts.at = catalog::stage::ended;
         }
-        return std::pair(std::move(facts), catalog::admit(tx));
+        auto const where = facts.at_place;
+        return std::pair(std::move(facts), catalog::admit(tx, where));
     };
     auto advanced = co_await home_.write(std::move(advance));
     run->facts    = std::move(advanced.first);
@@ -452,13 +453,17 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::collect(ward_ptr run)
     };
     auto const found  = co_await home_.offload(std::move(gather));
     auto const ending = ending_of(run->facts, run->outcome, found.last_words);
-    auto finish       = [id = run->id.str(), found, ending](catalog::transaction& tx) {
+    auto finish       = [id    = run->id.str(), found, ending,
+                   where = run->facts.at_place](catalog::transaction& tx) {
         tx.known_to_its_ward = id;
         for (auto const& warning : found.warnings)
             catalog::add_warning(tx, id, warning);
         catalog::end_run(tx, id, ending.outcome, ending.why);
+        // A place on the local target was free when the process had ended; nodes are only now.
+        return where == catalog::local_place ? catalog::admitted_runs() : catalog::admit(tx, where);
     };
-    co_await home_.write(std::move(finish));
+    auto const admitted = co_await home_.write(std::move(finish));
+    wake_admitted(admitted);
     run->facts.at = catalog::stage::ended;
 
     let_go(run);
@@ -473,10 +478,11 @@ TRAINYARD_DECL void supervisor::let_go(ward_ptr const& run)
 TRAINYARD_DECL asio::awaitable<void> supervisor::end(ward_ptr run)
 {
     auto const ending = ending_of_unstarted(run->facts);
-    auto finish       = [id = run->id.str(), ending](catalog::transaction& tx) {
+    auto finish       = [id    = run->id.str(), ending,
+                   where = run->facts.at_place](catalog::transaction& tx) {
         tx.known_to_its_ward = id;
         catalog::end_run(tx, id, ending.outcome, ending.why);
-        return catalog::admit(tx);
+        return catalog::admit(tx, where);
     };
     auto const admitted = co_await home_.write(std::move(finish));
     wake_admitted(admitted);

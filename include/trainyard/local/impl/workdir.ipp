@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <ranges>
+#include <thread>
 
 namespace trainyard::local {
 namespace detail {
@@ -83,6 +84,16 @@ TRAINYARD_DECL void add_coordinates(std::map<std::string, std::string>& variable
     variables["AZUREML_ARM_PROJECT_NAME"]   = context.run.experiment;
     variables["AZUREML_WORKSPACE_SCOPE"]    = scope;
     variables["AZUREML_EXPERIMENT_SCOPE"]   = scope + "/experiments/" + context.run.experiment;
+}
+
+// The GPUs are what they are, whatever the user says; the threads are a suggestion.
+TRAINYARD_DECL void add_lease(std::map<std::string, std::string>& variables,
+                              catalog::lease const& leased)
+{
+    auto const cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    auto given       = lease_variables(leased.gpus, leased.vm_size, cores);
+    variables["CUDA_VISIBLE_DEVICES"] = given["CUDA_VISIBLE_DEVICES"];
+    variables.merge(given);
 }
 
 // One word of a shell's command line, in which `$` still means a variable.
@@ -195,6 +206,8 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
             expose(home, run.id, reference);
     for (auto const& [name, text] : run.definition.environment.variables)
         request.variables[name] = text;
+    if (run.leased)
+        detail::add_lease(request.variables, *run.leased);
 
     // Ours first; a path that the user gave comes after it.
     auto& path = request.variables["PYTHONPATH"];

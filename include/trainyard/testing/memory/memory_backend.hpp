@@ -111,9 +111,14 @@ class memory_computes final : public compute_service {
 public:
     explicit memory_computes(door in) : in_(in) {}
 
+    asio::awaitable<compute_record> create(create_compute_request request) override;
     asio::awaitable<compute_record> get(compute_name name) override;
+    asio::awaitable<compute_record> changed(compute_name name, revision seen) override;
     asio::awaitable<std::vector<compute_record>> list() override;
     asio::awaitable<compute_record> update(compute_update update) override;
+    asio::awaitable<void> remove(compute_name name) override;
+    asio::awaitable<std::vector<node_record>> nodes(compute_name name) override;
+    asio::awaitable<std::vector<vm_size_record>> vm_sizes() override;
 
 private:
     door in_;
@@ -188,6 +193,8 @@ private:
 // The whole room, once all of it is declared: its files know of each other.
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
 #include <trainyard/testing/memory/impl/artifacts.ipp>
+#include <trainyard/testing/memory/impl/cluster_tables.ipp>
+#include <trainyard/testing/memory/impl/computes.ipp>
 #include <trainyard/testing/memory/impl/datastores.ipp>
 #include <trainyard/testing/memory/impl/door.ipp>
 #include <trainyard/testing/memory/impl/file_tables.ipp>

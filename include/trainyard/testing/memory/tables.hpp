@@ -4,6 +4,7 @@
 /// the site is locked.
 
 #include <trainyard/backend/backend.hpp>
+#include <trainyard/backend/cluster.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/testing/behaviour.hpp>
 
@@ -62,6 +63,7 @@ struct run_entry {
     run_failure stop_reason                         = {};
     std::optional<run_failure> declared             = {}; ///< the script says that it failed
     std::shared_ptr<memory::process> process        = {}; ///< while there is a script
+    std::vector<std::string> gpus                   = {}; ///< leased to it
     behaviour does                                  = {};
     file_map files                                  = {}; ///< of the record
     std::map<std::string, series_by_column> metrics = {};
@@ -100,6 +102,8 @@ struct tables {
     datastore_name default_datastore;
     std::map<snapshot_id, snapshot_files> snapshots;
     int max_concurrent_runs = 0;
+    std::map<compute_name, cluster_facts> clusters;
+    std::set<std::string> leased_gpus;
 
     std::map<std::string, behaviour, std::less<>> scripts;
     behaviour other_scripts;
@@ -157,6 +161,14 @@ std::optional<double> latest_value(run_entry const& run, std::string const& metr
 
 experiment_record& open_experiment(tables& all, std::string const& name);
 file_map& get_datastore(tables& all, datastore_name const& name);
-void check_compute(std::string const& name);
+
+/// @{ Clusters. A change of one is told in its room.
+cluster_facts& get_cluster(tables& all, compute_name const& name, char const* operation);
+void touch(tables& all, cluster_facts& cluster);
+std::string compute_room(compute_name const& name);
+/// @}
+
+/// Throws if a run cannot go there: it is not there, or too small.
+void check_target(tables& all, run_definition const& definition);
 
 }

@@ -5,6 +5,7 @@
 #include <trainyard/testing/memory/memory_backend.hpp>
 #include <trainyard/testing/memory/process.hpp>
 
+#include <algorithm>
 #include <csignal>
 
 namespace trainyard::testing::memory {
@@ -60,6 +61,19 @@ TRAINYARD_DECL std::string expose(tables& all, data_reference const& reference, 
                : place;
 }
 
+// The GPUs are what they are, whatever the user says; the threads are a suggestion.
+TRAINYARD_DECL void add_lease(tables const& all, run_entry const& run,
+                              std::map<std::string, std::string>& variables)
+{
+    constexpr auto cores = 1024; // as many as it takes: here is no machine
+    auto const cluster   = all.clusters.find(compute_name(run.definition.target));
+    if (cluster == all.clusters.end())
+        return;
+    auto given                        = lease_variables(run.gpus, cluster->second.vm_size, cores);
+    variables["CUDA_VISIBLE_DEVICES"] = given["CUDA_VISIBLE_DEVICES"];
+    variables.merge(given);
+}
+
 TRAINYARD_DECL std::shared_ptr<process> make_process(site& home, tables& all, run_entry const& run)
 {
     auto const inside = std::make_shared<memory_backend>(home.shared_from_this(), counting::no);
@@ -78,6 +92,7 @@ TRAINYARD_DECL std::shared_ptr<process> make_process(site& home, tables& all, ru
             expose(all, reference, one->files);
     for (auto const& [name, text] : run.definition.environment.variables)
         one->variables[name] = text;
+    add_lease(all, run, one->variables);
 
     auto const& given =
         run.definition.command.empty() ? run.definition.arguments : run.definition.command;
@@ -248,27 +263,79 @@ TRAINYARD_DECL void go_on(site& home, tables& all, run_entry& run)
     case stage::running:
         return detail::keep_limits(home, all, run);
     case stage::finalizing:
-        if (all.now >= run.ready)
+        if (all.now >= run.ready) {
             detail::finish(all, run);
+            admit(home, all);
+        }
         return;
     case stage::ended:
         return;
     }
 }
 
-TRAINYARD_DECL void admit(site& home, tables& all)
+namespace detail {
+
+TRAINYARD_DECL void admit_here(site& home, tables& all)
 {
+    auto const is_here = [](run_entry const* run) {
+        return run->record.kind == run_kind::script && run->definition.target == local_compute;
+    };
     auto running = 0;
     for (auto const* run : all.runs_in_order)
-        if (run->at == stage::running && run->record.kind == run_kind::script)
-            ++running;
+        running += run->at == stage::running && is_here(run) ? 1 : 0;
     for (auto* run : all.runs_in_order) {
-        if (run->at != stage::queued || running >= all.max_concurrent_runs)
+        if (run->at != stage::queued || !is_here(run) || running >= all.max_concurrent_runs)
             continue;
         ++running;
-        detail::start(home, all, *run);
+        start(home, all, *run);
         running -= run->at == stage::running ? 0 : 1;
     }
+}
+
+// Whether some did: one that could not be started has given back at once what it took.
+TRAINYARD_DECL bool admit_to_clusters(site& home, tables& all)
+{
+    std::vector<cluster_facts> clusters;
+    for (auto const& [name, cluster] : all.clusters)
+        clusters.push_back(cluster);
+    std::vector<run_entry*> queue;
+    std::vector<waiting_run> waiting;
+    for (auto* run : all.runs_in_order) {
+        auto const name  = compute_name(run->definition.target);
+        auto const place = std::ranges::find(clusters, name, &cluster_facts::name);
+        if (run->at != stage::queued || run->stop != stop_request::none || place == clusters.end())
+            continue;
+        queue.push_back(run);
+        waiting.push_back({.id      = run->record.id,
+                           .cluster = static_cast<std::size_t>(place - clusters.begin()),
+                           .nodes   = run->definition.node_count});
+    }
+    auto gpus = gpu_pool{.in_all = home.options.gpus.size(), .free = home.options.gpus};
+    std::erase_if(gpus.free, [&](auto const& gpu) { return all.leased_gpus.contains(gpu); });
+
+    auto const admitted = next_admissions(waiting, std::move(clusters), gpus, all.now);
+    for (auto const& next : admitted) {
+        auto& run     = *queue[next.run];
+        auto& cluster = all.clusters.at(compute_name(run.definition.target));
+        take_nodes(cluster, run.record.id, next, all.now);
+        touch(all, cluster);
+        run.gpus = next.gpus;
+        all.leased_gpus.insert(next.gpus.begin(), next.gpus.end());
+        if (auto warning = warning_of(next, gpus, cluster); !warning.empty())
+            run.record.warnings.push_back(std::move(warning));
+    }
+    for (auto const& next : admitted)
+        start(home, all, *queue[next.run]);
+    return !admitted.empty();
+}
+
+}
+
+TRAINYARD_DECL void admit(site& home, tables& all)
+{
+    detail::admit_here(home, all);
+    while (detail::admit_to_clusters(home, all))
+        continue;
 }
 
 TRAINYARD_DECL bool request_stop(site& home, tables& all, run_entry& run, stop_request what,
@@ -305,6 +372,17 @@ TRAINYARD_DECL void process_ended(site& home, tables& all, run_entry& run, proce
 
 namespace detail {
 
+TRAINYARD_DECL void give_back(tables& all, run_entry& run)
+{
+    for (auto const& gpu : std::exchange(run.gpus, {}))
+        all.leased_gpus.erase(gpu);
+    auto const cluster = all.clusters.find(compute_name(run.definition.target));
+    if (cluster == all.clusters.end() || run.record.kind != run_kind::script)
+        return;
+    give_back_nodes(cluster->second, run.record.id, all.now);
+    touch(all, cluster->second);
+}
+
 TRAINYARD_DECL void end_one(tables& all, run_entry& run, run_status outcome,
                             std::optional<run_failure> const& why)
 {
@@ -314,6 +392,7 @@ TRAINYARD_DECL void end_one(tables& all, run_entry& run, run_status outcome,
     run.record.ended = all.now;
     // A run that ends well has no error to show.
     run.record.error = outcome == run_status::completed ? std::nullopt : why;
+    give_back(all, run);
     set_status(all, run, outcome);
 }
 

@@ -184,49 +184,4 @@ TRAINYARD_DECL asio::awaitable<std::vector<environment_record>> memory_environme
     });
 }
 
-namespace detail {
-
-TRAINYARD_DECL compute_record describe_compute(tables const& all)
-{
-    compute_record compute;
-    compute.name                = compute_name(local_compute);
-    compute.type                = "local";
-    compute.provisioning_state  = "Succeeded";
-    compute.max_concurrent_runs = all.max_concurrent_runs;
-    for (auto const* run : all.runs_in_order) {
-        auto const is_script = run->record.kind == run_kind::script;
-        compute.running += is_script && run->at == stage::running ? 1 : 0;
-        compute.queued += is_script && run->at == stage::queued ? 1 : 0;
-    }
-    return compute;
-}
-
-}
-
-TRAINYARD_DECL asio::awaitable<compute_record> memory_computes::get(compute_name name)
-{
-    return in_.answer("look up compute", [name](tables& all) {
-        check_compute(name.str());
-        return detail::describe_compute(all);
-    });
-}
-
-TRAINYARD_DECL asio::awaitable<std::vector<compute_record>> memory_computes::list()
-{
-    return in_.answer("list computes", [](tables& all) {
-        return std::vector<compute_record>(1, detail::describe_compute(all));
-    });
-}
-
-TRAINYARD_DECL asio::awaitable<compute_record> memory_computes::update(compute_update update)
-{
-    return in_.answer("update compute", [&home = in_.home(), update](tables& all) {
-        check_compute(update.name.str());
-        all.max_concurrent_runs = update.max_concurrent_runs.value_or(all.max_concurrent_runs);
-        auto const changed      = detail::describe_compute(all);
-        admit(home, all);
-        return changed;
-    });
-}
-
 }

@@ -199,12 +199,4 @@ TRAINYARD_DECL experiment_record& open_experiment(tables& all, std::string const
     return place->second;
 }
 
-TRAINYARD_DECL void check_compute(std::string const& name)
-{
-    if (name != local_compute)
-        throw error(errc::not_found, "look up compute",
-                    "ComputeTargetNotFound: there is no compute target \"" + name +
-                        "\" in this workspace; \"local\" is always there");
-}
-
 }

@@ -89,7 +89,7 @@ TRAINYARD_DECL run_entry make_entry(tables& all, submit_request const& request)
     run_entry run;
     run.definition        = definition_of(request.config);
     run.definition.script = core::clean_path("script", run.definition.script);
-    check_compute(run.definition.target);
+    check_target(all, run.definition);
     for (auto const& reference : run.definition.data) {
         get_datastore(all, reference.datastore);
         core::clean_path("path of a data reference", reference.path);
@@ -106,7 +106,8 @@ TRAINYARD_DECL run_entry make_entry(tables& all, submit_request const& request)
     run.record.submitted_by = "tester";
     run.record.tags         = request.tags;
     run.record.properties   = request.properties;
-    run.record.properties.emplace("_azureml.ComputeTargetType", "local");
+    run.record.properties.emplace("_azureml.ComputeTargetType",
+                                  run.definition.target == local_compute ? "local" : "amlcompute");
     return run;
 }
 
@@ -172,6 +173,7 @@ TRAINYARD_DECL asio::awaitable<run_record> memory_runs::submit(submit_request re
         record              = home.with(known);
         if (!record)
             record = home.with([&](tables& all) {
+                check_target(all, run.definition); // it may have changed since
                 detail::keep_snapshot(all, run, snapshot);
                 auto& made = insert_run(all, std::move(run));
                 if (in_.is_counted())
