@@ -141,6 +141,7 @@ public:
         options.root                = path("yard");
         options.grace               = std::chrono::seconds(1);
         options.max_concurrent_runs = 4;
+        options.gpus                = {"3", "5"};
         co_return co_await open_local(options);
     }
 

@@ -178,7 +178,14 @@ private:
 
     std::string interpreter() const override { return "python3"; }
 
-    testing::memory_yard yard_;
+    static testing::memory_options options()
+    {
+        auto wanted = testing::memory_options{};
+        wanted.gpus = {"3", "5"};
+        return wanted;
+    }
+
+    testing::memory_yard yard_ = testing::memory_yard(options());
 };
 
 }
