@@ -175,11 +175,31 @@ asio::awaitable<void> check_run(judge& judge, run run, expectation expected, std
     judge.expect(files.size() == 1, id, " has ", files.size(), " outputs");
 }
 
-asio::awaitable<void> check(judge& judge, std::string root, diary notes, int kills)
+// Nobody has a node or a GPU any more: a run that needs all of them begins.
+asio::awaitable<void> check_cluster(judge& judge, workspace workspace, std::string source)
+{
+    auto const pool = workspace.compute(compute_name("pool"));
+    auto const now  = co_await pool.status();
+    judge.expect(now.cluster->nodes.running == 0, now.cluster->nodes.running, " nodes are leaked");
+
+    auto config             = script_run_config{};
+    config.source_directory = source;
+    config.command          = {"/bin/sh", "-c", "test $CUDA_VISIBLE_DEVICES = 0,1,2"};
+    config.compute          = pool.name();
+    config.node_count       = 4;
+    auto last               = co_await workspace.experiment("last").submit(config);
+    auto ended              = co_await as_result(within(std::chrono::seconds(30), last.wait()));
+    judge.expect(ended && ended->status == run_status::completed,
+                 "GPUs are leaked: ", ended ? to_string(ended->status) : "a run waits for them");
+}
+
+asio::awaitable<void> check(judge& judge, std::string root, std::string source, diary notes,
+                            int kills)
 {
     auto options   = local_options{};
     options.root   = root;
     options.grace  = std::chrono::seconds(1);
+    options.gpus   = {"0", "1", "2"};
     auto workspace = co_await open_local(options);
 
     // What is still going on is seen to its end.
@@ -244,6 +264,8 @@ asio::awaitable<void> check(judge& judge, std::string root, diary notes, int kil
                      " was registered and is lost");
     }
 
+    co_await check_cluster(judge, workspace, source);
+
     std::cout << "kills                " << kills << '\n'
               << "runs tried           " << notes.runs.size() << '\n'
               << "runs accepted        " << accepted << '\n'
@@ -274,7 +296,7 @@ try {
     for (auto const& line : told.failures)
         judge.expect(false, "the host: ", line);
     asio::io_context context;
-    asio::co_spawn(context, check(judge, root, told, times), [](std::exception_ptr failed) {
+    asio::co_spawn(context, check(judge, root, source, told, times), [](std::exception_ptr failed) {
         if (failed)
             std::rethrow_exception(failed);
     });

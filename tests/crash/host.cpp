@@ -52,6 +52,10 @@ asio::awaitable<void> submit_and_follow(workspace workspace, std::string program
         config.source_directory = source;
         config.command          = {program, std::to_string(lines), std::to_string(points),
                                    std::to_string(code)};
+        if (number % 2 == 1) {
+            config.compute    = compute_name("pool");
+            config.node_count = 1 + dice.below(2);
+        }
 
         note("submitting " + expected);
         auto run = co_await workspace.experiment("crash").submit(config, options);
@@ -95,9 +99,12 @@ asio::awaitable<void> work(std::string root, std::string program, std::string so
     options.root                = root;
     options.grace               = std::chrono::seconds(1);
     options.max_concurrent_runs = 6;
+    options.gpus                = {"0", "1", "2"};
     auto workspace              = co_await open_local(options);
-    auto executor               = co_await asio::this_coro::executor;
-    auto const fail_loudly      = [](std::exception_ptr failed) {
+    auto pool                   = cluster_configuration{};
+    co_await workspace.create_compute(compute_name("pool"), pool);
+    auto executor          = co_await asio::this_coro::executor;
+    auto const fail_loudly = [](std::exception_ptr failed) {
         if (failed)
             std::rethrow_exception(failed);
     };
