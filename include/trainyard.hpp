@@ -13,6 +13,7 @@
 #include <trainyard/cluster_configuration.hpp>
 #include <trainyard/compute.hpp>
 #include <trainyard/datastore.hpp>
+#include <trainyard/distribution.hpp>
 #include <trainyard/environment.hpp>
 #include <trainyard/model.hpp>
 #include <trainyard/script_run_config.hpp>

@@ -2,6 +2,7 @@
 
 /// What to run, with what, where.
 
+#include <trainyard/distribution.hpp>
 #include <trainyard/environment.hpp>
 #include <trainyard/ids.hpp>
 
@@ -86,7 +87,12 @@ struct script_run_config {
     compute_name compute               = {};
     trainyard::environment environment = {};
 
-    /// How many nodes of a cluster the run takes, from its beginning to its end.
+    /// One process, unless it says more. All of them share the working directory and `outputs`.
+    trainyard::distribution distribution = {};
+
+    /// How many nodes of a cluster the run takes, from its beginning to its end. Where the
+    /// distribution has a count of its own, one of the two suffices. Without one, the script runs
+    /// once, on the first node.
     int node_count = 1;
 
     /// Made available before the script starts, beside those that stand in the arguments.

@@ -21,6 +21,7 @@
 #include <trainyard/backend/impl/environment_service.ipp>
 #include <trainyard/backend/impl/metric_service.ipp>
 #include <trainyard/backend/impl/model_service.ipp>
+#include <trainyard/backend/impl/processes.ipp>
 #include <trainyard/backend/impl/records.ipp>
 #include <trainyard/backend/impl/run_definition.ipp>
 #include <trainyard/backend/impl/run_service.ipp>
@@ -36,6 +37,7 @@
 #include <trainyard/core/impl/store.ipp>
 #include <trainyard/core/process/impl/devices.ipp>
 #include <trainyard/core/process/impl/files.ipp>
+#include <trainyard/core/process/impl/ports.ipp>
 #include <trainyard/core/process/impl/process.ipp>
 #include <trainyard/core/process/impl/trees.ipp>
 #include <trainyard/core/process/impl/watch.ipp>
@@ -63,6 +65,8 @@
 #include <trainyard/impl/together.ipp>
 #include <trainyard/impl/workspace.ipp>
 #include <trainyard/launch/impl/bundle.ipp>
+#include <trainyard/launch/impl/conductor.ipp>
+#include <trainyard/launch/impl/distribution.ipp>
 #include <trainyard/launch/impl/guard.ipp>
 #include <trainyard/launch/impl/processes.ipp>
 #include <trainyard/local/impl/artifacts.ipp>
@@ -118,3 +122,4 @@
 #include <trainyard/wire/impl/journal_merge.ipp>
 #include <trainyard/wire/impl/json.ipp>
 #include <trainyard/wire/impl/script_context.ipp>
+#include <trainyard/wire/impl/tf_config.ipp>

@@ -19,6 +19,9 @@ namespace trainyard {
 inline constexpr char const* preparation_log = "system_logs/preparation.txt";
 inline constexpr char const* driver_log      = "user_logs/std_log.txt";
 
+/// What the MPI launcher itself had to say. See processes.hpp for the logs of many processes.
+inline constexpr char const* mpi_log = "user_logs/mpi_log.txt";
+
 struct artifact_record {
     std::string name   = {}; ///< `/` separated: `outputs/model.joblib`
     std::uint64_t size = 0;

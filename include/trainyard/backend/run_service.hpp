@@ -84,14 +84,17 @@ struct run_definition {
     std::vector<std::string> command      = {};
     std::string target                    = {};
     int node_count                        = 1;
+    trainyard::distribution distribution  = {}; ///< with every count written out
     std::chrono::seconds max_run_duration = {};
     trainyard::environment environment    = {};
     std::vector<data_reference> data      = {};
 };
 
-/// What a config comes to: its arguments as texts, and the data references of its arguments
-/// together with those beside them; one that stands twice is one. Throws `errc::invalid_argument`
-/// for a reference that cannot be told from another, or whose name no variable can have.
+/// What a config comes to: its arguments as texts, its nodes and processes counted, and the data
+/// references of its arguments together with those beside them; one that stands twice is one.
+/// Throws `errc::invalid_argument` for a reference that cannot be told from another, or whose name
+/// no variable can have, and for counts that do not go together; `errc::limit_exceeded` for more
+/// processes than the service would start.
 [[nodiscard]] run_definition definition_of(script_run_config const& config);
 
 struct status_change {

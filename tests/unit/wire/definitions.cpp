@@ -1,5 +1,6 @@
 #include <support/failures.hpp>
 
+#include <trainyard/backend/processes.hpp>
 #include <trainyard/wire/definitions.hpp>
 
 BOOST_AUTO_TEST_SUITE(wire_definitions)
@@ -35,6 +36,7 @@ BOOST_AUTO_TEST_CASE(a_definition_is_read_as_it_was_written_RU_03)
 
     auto const read = read_definition(write_definition(written));
 
+    BOOST_TEST(!is_distributed(read.distribution));
     BOOST_TEST(read.script == written.script);
     BOOST_TEST(read.arguments == written.arguments, boost::test_tools::per_element());
     BOOST_TEST(read.command == written.command, boost::test_tools::per_element());
@@ -103,6 +105,45 @@ BOOST_AUTO_TEST_CASE(what_is_of_another_shape_is_left_out)
     BOOST_TEST(read.arguments.size() == 2U);
     BOOST_TEST(read.node_count == 1);
     BOOST_TEST(read.data.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_distribution_is_read_as_it_was_written_DI_01_02_03)
+{
+    auto const again = [](distribution what) {
+        run_definition written;
+        written.distribution = std::move(what);
+        return read_definition(write_definition(written)).distribution;
+    };
+    auto const mpi = again(mpi_configuration{.process_count_per_node = 2, .node_count = 3});
+    BOOST_TEST(std::get<mpi_configuration>(mpi).process_count_per_node == 2);
+    BOOST_TEST(std::get<mpi_configuration>(mpi).node_count == 3);
+    auto const tensorflow =
+        again(tensorflow_configuration{.worker_count = 2, .parameter_server_count = 0});
+    BOOST_TEST(std::get<tensorflow_configuration>(tensorflow).worker_count == 2);
+    BOOST_TEST(std::get<tensorflow_configuration>(tensorflow).parameter_server_count == 0);
+    auto const pytorch = again(pytorch_configuration{
+        .process_count = 4, .node_count = 2, .communication_backend = odd_text});
+    BOOST_TEST(std::get<pytorch_configuration>(pytorch).process_count == 4);
+    BOOST_TEST(std::get<pytorch_configuration>(pytorch).node_count == 2);
+    BOOST_TEST(std::get<pytorch_configuration>(pytorch).communication_backend == odd_text);
+}
+
+BOOST_AUTO_TEST_CASE(a_definition_from_before_there_were_distributions_is_one_process)
+{
+    BOOST_TEST(!is_distributed(read_definition(R"({"script":"train.py"})").distribution));
+    BOOST_TEST(!is_distributed(read_definition(R"({"distribution":null})").distribution));
+}
+
+BOOST_AUTO_TEST_CASE(a_distribution_that_makes_no_sense_is_damaged)
+{
+    for (auto const* text :
+         {R"({"distribution":{"type":"horovod"}})", R"({"distribution":{"type":"mpi"}})",
+          R"({"distribution":{"type":"pytorch","process_count":-1,"node_count":1}})",
+          R"({"distribution":{"type":"mpi","process_count_per_node":1,"node_count":1e18}})",
+          R"({"distribution":{"type":"mpi","process_count_per_node":1,"node_count":0}})"}) {
+        auto const failed = failure_of([&] { (void)read_definition(text); });
+        BOOST_TEST((failed.code == errc::damaged), text);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/backend/compute_service.hpp>
+#include <trainyard/backend/processes.hpp>
 #include <trainyard/backend/run_service.hpp>
 #include <trainyard/error.hpp>
 
@@ -68,7 +69,8 @@ TRAINYARD_DECL run_definition definition_of(script_run_config const& config)
     definition.arguments        = detail::texts_of(config.arguments);
     definition.command          = detail::texts_of(config.command);
     definition.target           = config.compute.empty() ? local_compute : config.compute.str();
-    definition.node_count       = config.node_count;
+    definition.node_count       = node_count_of(config);
+    definition.distribution     = distribution_of(config);
     definition.max_run_duration = config.max_run_duration;
     definition.environment      = config.environment;
     definition.data             = detail::references_of(config);

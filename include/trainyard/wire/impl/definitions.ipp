@@ -3,6 +3,8 @@
 #include <trainyard/wire/definitions.hpp>
 #include <trainyard/wire/impl/json.hpp>
 
+#include <limits>
+
 namespace trainyard::wire {
 namespace detail {
 
@@ -65,6 +67,50 @@ TRAINYARD_DECL environment environment_of(json::object const& from)
     return definition;
 }
 
+TRAINYARD_DECL json::value value_of(distribution const& from)
+{
+    if (auto const* mpi = std::get_if<mpi_configuration>(&from))
+        return {{"type", "mpi"},
+                {"process_count_per_node", mpi->process_count_per_node},
+                {"node_count", mpi->node_count}};
+    if (auto const* tensorflow = std::get_if<tensorflow_configuration>(&from))
+        return {{"type", "tensorflow"},
+                {"worker_count", tensorflow->worker_count},
+                {"parameter_server_count", tensorflow->parameter_server_count}};
+    if (auto const* pytorch = std::get_if<pytorch_configuration>(&from))
+        return {{"type", "pytorch"},
+                {"process_count", pytorch->process_count},
+                {"node_count", pytorch->node_count},
+                {"communication_backend", pytorch->communication_backend}};
+    return nullptr;
+}
+
+TRAINYARD_DECL distribution distribution_of(json::object const& from)
+{
+    auto const type  = text_at(from, "type").value_or("");
+    auto const count = [&](char const* key, int least = 1) {
+        auto const found = integer_at(from, key);
+        if (!found || *found < least || *found > std::numeric_limits<int>::max())
+            throw error(errc::damaged, "read run definition",
+                        "its distribution \"" + type + "\" has no good \"" + key + '"');
+        return static_cast<int>(*found);
+    };
+    if (type == "mpi")
+        return mpi_configuration{.process_count_per_node = count("process_count_per_node"),
+                                 .node_count             = count("node_count")};
+    if (type == "tensorflow")
+        return tensorflow_configuration{.worker_count = count("worker_count"),
+                                        .parameter_server_count =
+                                            count("parameter_server_count", 0)};
+    if (type == "pytorch")
+        return pytorch_configuration{.process_count = count("process_count"),
+                                     .node_count    = count("node_count"),
+                                     .communication_backend =
+                                         text_at(from, "communication_backend").value_or("")};
+    throw error(errc::damaged, "read run definition",
+                "nothing is known of the distribution \"" + type + '"');
+}
+
 TRAINYARD_DECL json::object object_of(data_reference const& from)
 {
     return {{"datastore", from.datastore.str()},
@@ -98,6 +144,7 @@ TRAINYARD_DECL std::string write_definition(run_definition const& from)
                                         {"command", detail::array_of(from.command)},
                                         {"target", from.target},
                                         {"node_count", from.node_count},
+                                        {"distribution", detail::value_of(from.distribution)},
                                         {"max_run_duration_seconds", from.max_run_duration.count()},
                                         {"environment", detail::object_of(from.environment)},
                                         {"data", std::move(data)}});
@@ -112,6 +159,8 @@ TRAINYARD_DECL run_definition read_definition(std::string_view text)
     definition.command    = detail::texts_of(array_at(from, "command"));
     definition.target     = text_at(from, "target").value_or("");
     definition.node_count = static_cast<int>(integer_at(from, "node_count").value_or(1));
+    if (auto const* distribution = object_at(from, "distribution"))
+        definition.distribution = detail::distribution_of(*distribution);
     definition.max_run_duration =
         std::chrono::seconds(integer_at(from, "max_run_duration_seconds").value_or(0));
     if (auto const* environment = object_at(from, "environment"))

@@ -1,0 +1,32 @@
+#pragma once
+
+/// The processes of a run: how many there are, and what their logs are called.
+
+#include <trainyard/script_run_config.hpp>
+
+#include <string>
+#include <vector>
+
+namespace trainyard {
+
+/// How many nodes a config asks for. Throws as `definition_of` does.
+[[nodiscard]] int node_count_of(script_run_config const& config);
+
+/// The distribution of a config with every count written out. Throws as `definition_of` does.
+[[nodiscard]] distribution distribution_of(script_run_config const& config);
+
+[[nodiscard]] bool is_distributed(distribution const& what) noexcept;
+[[nodiscard]] int process_count(distribution const& what) noexcept;
+
+/// What the process of that rank prints goes here: `driver_log` where it is the only one.
+[[nodiscard]] std::string process_log(distribution const& what, int rank);
+
+/// The logs of all processes and of what started them. The primary one, which people look at
+/// first, comes first: that of rank 0, which with parameter servers is worker 0.
+[[nodiscard]] std::vector<std::string> user_logs(distribution const& what);
+
+}
+
+#if !defined(TRAINYARD_SEPARATE_COMPILATION)
+#include <trainyard/backend/impl/processes.ipp>
+#endif

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <trainyard/launch/impl/conductor.hpp>
+
+#include <algorithm>
+
+namespace trainyard::launch {
+namespace detail {
+
+// One word to a shell, in which nothing means anything.
+TRAINYARD_DECL std::string quoted(std::string_view text)
+{
+    std::string word = "'";
+    for (auto const letter : text) {
+        if (letter == '\'')
+            word += "'\\'";
+        word += letter;
+    }
+    return word + '\'';
+}
+
+}
+
+TRAINYARD_DECL std::string task_table(std::vector<task> const& tasks,
+                                      std::vector<std::vector<std::string>> const& commands)
+{
+    auto about = std::string("about() {\ncase $1 in\n");
+    auto begin = std::string("begin() {\ncase $1 in\n");
+    for (std::size_t i = 0; i != tasks.size(); ++i) {
+        auto const& one   = tasks[i];
+        auto const number = std::to_string(i);
+        about += number + ") kind=" + (one.is_server ? "server" : "worker") +
+                 " log=" + detail::quoted(one.log) + " name=" + detail::quoted(one.name) + " ;;\n";
+        begin += number + ") export";
+        for (auto const& [name, text] : one.variables)
+            begin += ' ' + name + '=' + detail::quoted(text);
+        begin += "\nexec";
+        for (auto const& word : commands[i])
+            begin += ' ' + detail::quoted(word);
+        begin += " ;;\n";
+    }
+    auto const workers = std::ranges::count(tasks, false, &task::is_server);
+    return about + "esac\n}\n" + begin + "esac\n}\ncount=" + std::to_string(tasks.size()) +
+           " workers=" + std::to_string(workers) + '\n';
+}
+
+}
