@@ -22,6 +22,7 @@ struct log_reader;
 /// more than a piece of the log and its longest line. Copies share the place.
 class log_stream {
 public:
+    /// An empty name means the run's primary log: the only one, or that of its first process.
     log_stream(std::shared_ptr<backend> home, run_id run, std::string name, std::uint64_t offset);
 
     /// The next line, without its end. Empty once the run writes no more and every line was seen;

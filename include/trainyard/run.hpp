@@ -112,7 +112,8 @@ public:
     asio::awaitable<void> fail(std::string message, std::string code = "Failed") const;
     /// @}
 
-    /// @{ What it prints.
+    /// @{ What it prints. Of many processes, that is the log of the first one, rank 0 or worker 0;
+    /// `file_names` has the others, below `user_logs/`.
     log_stream log_lines() const;
     log_stream log_lines(std::string name, std::uint64_t offset = 0) const;
     /// @}

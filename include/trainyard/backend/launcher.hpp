@@ -2,6 +2,7 @@
 
 /// The second seam: where runs run, for workspaces that schedule for themselves.
 
+#include <trainyard/backend/processes.hpp>
 #include <trainyard/backend/records.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -14,16 +15,20 @@
 
 namespace trainyard {
 
-/// A run with everything in place: its folder, its command, its variables.
+/// A run with everything in place: its folder, its command, its variables. What its processes
+/// print goes to the files that `user_logs` names, below the live directory.
 struct launch_request {
     run_id id                                    = {};
     std::string live_directory                   = {}; ///< the launcher keeps its own notes here
     std::string working_directory                = {};
-    std::string log                              = {}; ///< what the script prints goes here
-    std::vector<std::string> command             = {}; ///< a program and its arguments
-    std::map<std::string, std::string> variables = {}; ///< `TRAINYARD_RUN` is the live directory
-    timestamp deadline                           = {}; ///< stopped then, whoever is alive to see it
-    std::chrono::seconds grace                   = {}; ///< between asking and insisting
+    std::vector<std::string> command             = {}; ///< a program and what it is given first
+    std::vector<std::string> arguments           = {}; ///< after that; `$NAME` is a variable
+    std::map<std::string, std::string> variables = {}; ///< `TRAINYARD_RUN` is the live directory;
+                                                       ///< not those that tell processes apart
+    trainyard::distribution distribution = {};
+    int node_count                       = 1;
+    timestamp deadline                   = {}; ///< stopped then, whoever is alive to see it
+    std::chrono::seconds grace           = {}; ///< between asking and insisting
 };
 
 struct launch_outcome {
@@ -31,6 +36,13 @@ struct launch_outcome {
     std::optional<int> signal    = {};
     bool out_of_time             = false; ///< stopped because the deadline had passed
     bool lost                    = false; ///< it is gone and nobody saw how it ended
+
+    /// Of several processes, the one that failed first, which the above is about: "rank 2". And
+    /// its log. Both are empty where nobody knows, and where there is one.
+    std::string process = {};
+    std::string log     = {};
+
+    std::vector<std::string> warnings = {}; ///< for the run's record
 };
 
 enum class launch_state { not_started, running, ended };

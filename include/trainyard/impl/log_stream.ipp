@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trainyard/backend/processes.hpp>
+#include <trainyard/impl/log_stream.hpp>
 #include <trainyard/log_stream.hpp>
 
 #include <utility>
@@ -29,9 +31,17 @@ struct log_reader {
     }
 };
 
+TRAINYARD_DECL asio::awaitable<std::string> primary_log(std::shared_ptr<backend> home, run_id run)
+{
+    auto const definition = co_await home->runs().definition(std::move(run));
+    co_return process_log(definition.distribution, 0);
+}
+
 // Adds to what is left of the piece at hand.
 TRAINYARD_DECL asio::awaitable<void> read_on(std::shared_ptr<log_reader> reader)
 {
+    if (reader->name.empty())
+        reader->name = co_await primary_log(reader->home, reader->run);
     auto request = read_request{.run    = reader->run,
                                 .name   = reader->name,
                                 .offset = reader->offset + reader->left(),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/impl/log_stream.hpp>
 #include <trainyard/impl/requests.hpp>
 #include <trainyard/impl/show_output.hpp>
 #include <trainyard/impl/together.hpp>
@@ -52,11 +53,13 @@ TRAINYARD_DECL asio::awaitable<run_record> wait(home_ptr home, run_id id, wait_o
         co_await std::move(watching);
     }
 
-    if (options.raise_on_error && last->status == run_status::failed)
+    if (options.raise_on_error && last->status == run_status::failed) {
+        auto const log = co_await primary_log(home, last->id);
         throw error(errc::run_failed, "wait for run",
                     last->id.str() + " failed: " +
                         (last->error ? last->error->message : std::string("no reason was given")) +
-                        "; its log is " + driver_log);
+                        "; its log is " + log);
+    }
     co_return *last;
 }
 
@@ -135,7 +138,7 @@ TRAINYARD_DECL asio::awaitable<void> run::fail(std::string message, std::string 
 
 TRAINYARD_DECL log_stream run::log_lines() const
 {
-    return log_stream(home_, id(), driver_log, 0);
+    return log_stream(home_, id(), "", 0);
 }
 
 TRAINYARD_DECL log_stream run::log_lines(std::string name, std::uint64_t offset) const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/impl/log_stream.hpp>
 #include <trainyard/impl/show_output.hpp>
 #include <trainyard/log_stream.hpp>
 
@@ -33,13 +34,14 @@ TRAINYARD_DECL asio::awaitable<void> show_logs(std::shared_ptr<backend> home, ru
         print("Web View: " + address + '\n');
 
     co_await show_log(home, run.id, preparation_log, print);
-    co_await show_log(home, run.id, driver_log, print);
+    auto const primary = co_await primary_log(home, run.id);
+    co_await show_log(home, run.id, primary, print);
 
     // A run of many processes has more of them, which are complete by now.
     auto query = artifact_query{.run = run.id, .prefix = "user_logs/"};
     auto files = co_await home->artifacts().list(std::move(query));
     for (auto const& file : files)
-        if (file.name != driver_log)
+        if (file.name != primary)
             co_await show_log(home, run.id, file.name, print);
 }
 

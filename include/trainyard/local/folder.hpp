@@ -41,7 +41,6 @@ struct folder {
     /// While a run goes on: its process, its journals, its working directory.
     std::string live(std::string_view run) const { return live() + '/' + std::string(run); }
     std::string code(std::string_view run) const { return live(run) + "/code"; }
-    std::string live_log(std::string_view run) const { return live(run) + "/log"; }
 };
 
 /// Makes what is missing. A folder that cannot be written, or holds something that is not a

@@ -21,9 +21,9 @@ std::string find_interpreter(environment const& wanted);
 /// its context and its variables. What an earlier attempt left is replaced. Blocks.
 launch_request make_ready(site& home, catalog::live_run const& run);
 
-/// Moves what the script printed into the record, if it printed anything, and says how it ended:
-/// enough to see why a run failed. Blocks.
-std::string keep_log(site& home, run_id const& run);
+/// Moves what its processes printed into the record, if they printed anything, and says how one of
+/// these logs ends: enough to see why a run failed. Without a name, the primary one. Blocks.
+std::string keep_logs(site& home, catalog::live_run const& run, std::string const& name);
 
 /// Whether there is nothing else to collect. Blocks.
 bool left_nothing(site& home, catalog::live_run const& run);

@@ -23,7 +23,7 @@ public:
     working_copies(folder const& where, std::string staging);
 
     /// Makes `live/<run>/code` with the files of the snapshot, `outputs` and `logs`, and nothing
-    /// else in it. What an earlier attempt left there is gone.
+    /// else in it; and `live/<run>/user_logs`. What an earlier attempt left there is gone.
     void take(core::store& store, std::string const& run,
               std::optional<snapshot_id> const& snapshot);
 

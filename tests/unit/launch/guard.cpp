@@ -91,4 +91,41 @@ BOOST_AUTO_TEST_CASE(who_asked_it_to_stop_is_remembered_SR_04)
     BOOST_TEST(outcome_after("stop limit 99\nstop ask 100\nexit 0\n").out_of_time);
 }
 
+BOOST_AUTO_TEST_CASE(of_several_processes_the_first_that_failed_is_the_reason_DI_11)
+{
+    auto const outcome = outcome_after("failed 7 exit user_logs/a.txt rank 2\n"
+                                       "failed 143 signal user_logs/b.txt rank 0\nexit 143\n");
+    BOOST_TEST(outcome.process == "rank 2");
+    BOOST_TEST(outcome.log == "user_logs/a.txt");
+    BOOST_TEST(outcome.exit_code.value_or(-1) == 7);
+    BOOST_TEST(!outcome.signal.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_process_that_was_killed_is_told_from_one_that_returned_as_much_DI_11)
+{
+    auto const killed = outcome_after("failed 137 signal user_logs/a.txt worker 1\nexit 137\n");
+    BOOST_TEST(killed.process == "worker 1");
+    BOOST_TEST(killed.signal.value_or(0) == 9);
+    BOOST_TEST(!killed.exit_code.has_value());
+    auto const returned = outcome_after("failed 137 exit user_logs/a.txt worker 1\nexit 137\n");
+    BOOST_TEST(returned.exit_code.value_or(0) == 137);
+    BOOST_TEST(!returned.signal.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(how_servers_end_that_were_told_to_is_no_reason_DI_10)
+{
+    auto const outcome = outcome_after("failed 143 signal user_logs/a.txt ps 0\nexit 0\n");
+    BOOST_TEST(outcome.exit_code.value_or(-1) == 0);
+    BOOST_TEST(!outcome.signal.has_value());
+    BOOST_TEST(outcome.process.empty());
+}
+
+BOOST_AUTO_TEST_CASE(warnings_are_handed_on)
+{
+    auto const outcome = outcome_after("warning there is no mpirun\nwarning two\nexit 0\n");
+    auto const both    = std::vector<std::string>{"there is no mpirun", "two"};
+    BOOST_TEST(outcome.warnings == both, boost::test_tools::per_element());
+    BOOST_TEST(!read_guard_notes("warning x\n").named_a_signal);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

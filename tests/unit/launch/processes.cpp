@@ -34,7 +34,7 @@ struct place {
 
     place()
     {
-        core::make_directories(live());
+        core::make_directories(live() + "/user_logs");
         ::mkfifo(path("ready").c_str(), 0600);
         ::mkfifo(path("go").c_str(), 0600);
     }
@@ -47,7 +47,6 @@ struct place {
         launch_request request     = {.id                = id,
                                       .live_directory    = live(),
                                       .working_directory = directory.path().string(),
-                                      .log               = path("log"),
                                       .command           = {"/bin/sh", "-c", line},
                                       .variables         = std::move(variables),
                                       .deadline          = deadline,
@@ -66,6 +65,7 @@ struct place {
         core::write_all(core::open_file(path("go"), core::open_mode::append), "x\n", "go");
     }
 
+    std::string log() const { return read_text(live() + "/user_logs/std_log.txt"); }
     std::string notes() const { return read_text(live() + "/guard"); }
 };
 
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_run_is_started_and_waited_for)
         BOOST_TEST(outcome.exit_code.value_or(0) == 3);
         BOOST_TEST(!outcome.lost);
         BOOST_TEST((after == launch_state::ended));
-        BOOST_TEST(read_text(here.path("log")) == "out\nerr\n");
+        BOOST_TEST(here.log() == "out\nerr\n");
     });
 }
 
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(asked_politely_it_may_tidy_up_RU_10)
 
         BOOST_TEST(outcome.exit_code.value_or(0) == 5);
         BOOST_TEST(!outcome.out_of_time);
-        BOOST_TEST(names(read_text(here.path("log")), {"tidy"}));
+        BOOST_TEST(names(here.log(), {"tidy"}));
         BOOST_TEST(names(here.notes(), {"stop ask "}));
         co_await launcher.stop(here.id, here.live(), stop_mode::insist); // it has ended: no harm
     });

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace trainyard::launch {
 
@@ -18,6 +19,10 @@ namespace trainyard::launch {
 ///     born 98765                   when that process began, as the kernel counts
 ///     stop ask 1763599990          somebody asked it to end; `stop limit` if its time was over
 ///     Killed                       the shell's own words about a signal
+///     warning there is no mpirun   something the run's record should say
+///     failed 7 exit user_logs/std_log_process_2.txt rank 2
+///                                  of several processes, one that ended badly: its code, whether
+///                                  that means a signal, its log and its name
 ///     exit 137                     how it ended
 struct guard_notes {
     std::int64_t until                = 0;
@@ -27,6 +32,15 @@ struct guard_notes {
     bool stopped_by_limit             = false;
     bool named_a_signal               = false;
     std::optional<int> exit           = {};
+    std::vector<std::string> warnings = {};
+
+    struct failed_process {
+        int code         = 0;
+        bool is_signal   = false;
+        std::string log  = {};
+        std::string name = {};
+    };
+    std::optional<failed_process> failed = {}; ///< the first of them
 };
 
 guard_notes read_guard_notes(std::string_view text);

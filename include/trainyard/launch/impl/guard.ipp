@@ -26,6 +26,20 @@ inline std::string_view next_word(std::string_view& rest)
 
 }
 
+namespace detail {
+
+TRAINYARD_DECL guard_notes::failed_process failed_process_in(std::string_view rest)
+{
+    guard_notes::failed_process failed;
+    failed.code      = number_in<int>(next_word(rest)).value_or(1);
+    failed.is_signal = next_word(rest) == "signal";
+    failed.log       = next_word(rest);
+    failed.name      = rest;
+    return failed;
+}
+
+}
+
 TRAINYARD_DECL guard_notes read_guard_notes(std::string_view text)
 {
     guard_notes notes;
@@ -47,7 +61,12 @@ TRAINYARD_DECL guard_notes read_guard_notes(std::string_view text)
             notes.stopped_by_limit |= detail::next_word(rest) == "limit";
         else if (word == "exit")
             notes.exit = detail::number_in<int>(rest);
-        else if (auto const number = detail::number_in<int>(whole); number && !notes.number)
+        else if (word == "warning")
+            notes.warnings.emplace_back(rest);
+        else if (word == "failed") {
+            if (!notes.failed)
+                notes.failed = detail::failed_process_in(rest);
+        } else if (auto const number = detail::number_in<int>(whole); number && !notes.number)
             notes.number = number;
         else
             notes.named_a_signal = true;
@@ -63,8 +82,19 @@ TRAINYARD_DECL launch_outcome outcome_of(guard_notes const& notes)
     launch_outcome outcome;
     outcome.out_of_time = notes.stopped_by_limit;
     outcome.lost        = !notes.exit;
+    outcome.warnings    = notes.warnings;
     if (!notes.exit)
         return outcome;
+    // Of several processes, the first that failed is the reason; of one that all the others have
+    // outlived, none is.
+    if (*notes.exit != 0 && notes.failed) {
+        auto const& first = *notes.failed;
+        outcome.process   = first.name;
+        outcome.log       = first.log;
+        (first.is_signal ? outcome.signal : outcome.exit_code) =
+            first.code - (first.is_signal ? 128 : 0);
+        return outcome;
+    }
     auto const signal = *notes.exit - 128;
     auto const quiet  = signal == interrupt || signal == broken_pipe;
     if (signal > 0 && signal < 65 && (notes.named_a_signal || quiet))

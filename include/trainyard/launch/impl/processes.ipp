@@ -1,7 +1,10 @@
 #pragma once
 
+#include <trainyard/core/paths.hpp>
+#include <trainyard/core/process/ports.hpp>
 #include <trainyard/core/process/process.hpp>
 #include <trainyard/error.hpp>
+#include <trainyard/launch/impl/conductor.hpp>
 #include <trainyard/launch/impl/guard.hpp>
 #include <trainyard/launch/processes.hpp>
 
@@ -71,13 +74,108 @@ TRAINYARD_DECL void add_note(std::string const& live_directory, std::string cons
     core::write_all(file, line + '\n', path);
 }
 
+TRAINYARD_DECL std::vector<std::string> command_of(
+    launch_request const& request, std::map<std::string, std::string> const& variables)
+{
+    auto command = request.command;
+    for (auto const& argument : request.arguments)
+        command.push_back(core::expand(argument, variables));
+    return command;
+}
+
+// What the guard of a run starts, and where what that prints goes.
+struct guarded_command {
+    std::vector<std::string> command             = {};
+    std::map<std::string, std::string> variables = {};
+    std::string log                              = {};
+    std::string warning                          = {};
+    std::vector<core::file_handle> leases        = {}; ///< of the ports that were handed out
+};
+
+// A single process is started as it is. Variables that the user gave count.
+TRAINYARD_DECL guarded_command just(launch_request const& request)
+{
+    auto places      = task_places();
+    places.next_port = [] { return core::take_free_port().number; };
+    auto only        = std::move(tasks_of(request.distribution, places).front());
+
+    guarded_command made = {.variables = request.variables, .log = std::move(only.log)};
+    made.variables.merge(only.variables);
+    made.command = command_of(request, made.variables);
+    return made;
+}
+
+// Flags that Open MPI 4 and 5 know: ours is one machine with as many places as are needed, and it
+// is no concern of ours who we are.
+TRAINYARD_DECL std::vector<std::string> mpirun_command(std::string mpirun, std::size_t count)
+{
+    return {std::move(mpirun), "--allow-run-as-root", "--oversubscribe", "-n",
+            std::to_string(count)};
+}
+
+// Many processes: all that tells them apart is in a file, which a shell reads.
+TRAINYARD_DECL guarded_command conduct(launch_request const& request,
+                                       std::optional<std::string> const& mpirun)
+{
+    guarded_command made = {.variables = request.variables};
+    auto places          = task_places();
+    places.nodes.assign(static_cast<std::size_t>(request.node_count), "127.0.0.1");
+    places.next_port = [&] {
+        auto port = core::take_free_port();
+        made.leases.push_back(std::move(port.lease));
+        return port.number;
+    };
+    // All nodes are this machine, whatever its name is taken for.
+    made.variables.try_emplace("GLOO_SOCKET_IFNAME", "lo");
+
+    auto const tasks = tasks_of(request.distribution, places);
+    std::vector<std::vector<std::string>> commands;
+    for (auto const& one : tasks) {
+        auto variables = one.variables;
+        variables.insert(made.variables.begin(), made.variables.end());
+        commands.push_back(command_of(request, variables));
+    }
+    auto const is_mpi = std::holds_alternative<mpi_configuration>(request.distribution);
+    auto const file   = request.live_directory + "/conductor";
+    auto const text =
+        task_table(tasks, commands) + rank_program + (mpirun ? mpi_program : conductor_program);
+    core::write_all(core::open_file(file, core::open_mode::write), text, file);
+
+    if (mpirun)
+        made.command = mpirun_command(*mpirun, tasks.size());
+    made.command.insert(made.command.end(), {"/bin/sh", file});
+    made.log = is_mpi ? mpi_log : tasks.front().log;
+    if (is_mpi && !mpirun)
+        made.warning = "this machine has no mpirun of Open MPI: trainyard started the ranks "
+                       "itself, with the variables of Open MPI but without its way to talk";
+    return made;
+}
+
 }
 
 struct process_launcher::state {
     std::string live;
     std::mutex mutex;
     std::map<std::string, core::process> fresh; ///< started by us and not waited for yet
-    core::file_handle keeper;                   ///< while it is open, the keeper sleeps
+    std::map<std::string, std::vector<core::file_handle>> leases; ///< of their ports
+    std::optional<std::optional<std::string>> mpirun;             ///< once it was looked for
+    core::file_handle keeper; ///< while it is open, the keeper sleeps
+
+    // Only Open MPI's will do: others have other flags, and other variables.
+    std::optional<std::string> find_mpirun()
+    {
+        std::lock_guard const lock(mutex);
+        if (!mpirun) {
+            mpirun = core::find_program("mpirun");
+            if (*mpirun) {
+                auto const says =
+                    core::run_helper({**mpirun, "--version"}, "/", std::chrono::seconds(10));
+                if (says.bytes.find("Open MPI") == std::string::npos)
+                    mpirun->reset();
+            }
+        }
+        return *mpirun;
+    }
 
     // Started with the first run that could need it, and in a session that nobody waits for.
     void see_to_keeper()
@@ -102,8 +200,12 @@ struct process_launcher::state {
 
     void start(launch_request const& request)
     {
-        auto const path = detail::notes_path(request.live_directory);
-        auto const file = core::open_file(path, core::open_mode::append);
+        auto const is_mpi = std::holds_alternative<mpi_configuration>(request.distribution);
+        auto made         = is_distributed(request.distribution)
+                                ? detail::conduct(request, is_mpi ? find_mpirun() : std::nullopt)
+                                : detail::just(request);
+        auto const path   = detail::notes_path(request.live_directory);
+        auto const file   = core::open_file(path, core::open_mode::append);
         for (auto patience = 0; !core::try_lock(file); ++patience) {
             if (patience == 5000)
                 throw error(errc::conflict, "start run",
@@ -114,12 +216,15 @@ struct process_launcher::state {
                         "until " + std::to_string(detail::seconds_of(request.deadline)) + ' ' +
                             std::to_string(request.grace.count()) + ' ' + core::boot_id() + '\n',
                         path);
-        auto const log = core::open_file(request.log, core::open_mode::append);
+        if (!made.warning.empty())
+            core::write_all(file, "warning " + made.warning + '\n', path);
+        auto const log =
+            core::open_file(request.live_directory + '/' + made.log, core::open_mode::append);
 
         std::vector<std::string> command = {"/bin/sh", "-c", guard_program, request.live_directory};
-        command.insert(command.end(), request.command.begin(), request.command.end());
+        command.insert(command.end(), made.command.begin(), made.command.end());
         auto guard = core::start({.command           = std::move(command),
-                                  .variables         = request.variables,
+                                  .variables         = made.variables,
                                   .directory         = request.working_directory,
                                   .output            = log.get(),
                                   .errors            = file.get(),
@@ -131,6 +236,8 @@ struct process_launcher::state {
             core::write_all(file, "born " + std::to_string(*born) + '\n', path);
         std::lock_guard const lock(mutex);
         fresh.insert_or_assign(request.id.str(), std::move(guard));
+        if (!made.leases.empty())
+            leases.insert_or_assign(request.id.str(), std::move(made.leases));
     }
 
     std::optional<core::process> take_fresh(std::string const& id)
@@ -138,6 +245,12 @@ struct process_launcher::state {
         std::lock_guard const lock(mutex);
         auto found = fresh.extract(id);
         return found ? std::optional(std::move(found.mapped())) : std::nullopt;
+    }
+
+    void forget(std::string const& id)
+    {
+        std::lock_guard const lock(mutex);
+        leases.erase(id);
     }
 };
 
@@ -187,6 +300,7 @@ TRAINYARD_DECL asio::awaitable<launch_outcome> process_launcher::wait(run_id id,
         auto const seen = co_await core::offload(pool_, std::move(look));
         if (seen->state != launch_state::running) {
             auto const outcome = outcome_of(seen->notes);
+            state_->forget(id.str());
             // Without its guard, nobody has ended what the run left behind.
             if (outcome.lost && seen->notes.boot == core::boot_id()) {
                 auto sweep = [mark = "TRAINYARD_RUN=" + live_directory] {

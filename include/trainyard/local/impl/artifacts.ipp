@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/processes.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/artifacts.hpp>
@@ -36,7 +37,7 @@ TRAINYARD_DECL bool is_complete(run_record const& run, std::string const& name)
     case run_status::preparing:
         return false;
     case run_status::finalizing:
-        return name == driver_log || name == preparation_log;
+        return name.starts_with("user_logs/") || name == preparation_log;
     default:
         return name == preparation_log;
     }
@@ -47,8 +48,10 @@ TRAINYARD_DECL std::string place_to_watch(folder const& where, run_id const& run
                                           std::string const& name)
 {
     // Another program may be about to start the run, and tells nobody that it has.
-    if (name == driver_log) {
+    if (name.starts_with("user_logs/")) {
         auto const folder = where.live(run.str());
+        if (core::facts_of(folder + "/user_logs"))
+            return folder + "/user_logs";
         return core::facts_of(folder) ? folder : folder.substr(0, folder.rfind('/'));
     }
     auto const live = name.starts_with("logs/") && core::facts_of(where.code(run.str()));
@@ -60,11 +63,20 @@ TRAINYARD_DECL std::string place_to_watch(folder const& where, run_id const& run
     return path;
 }
 
-// What a run printed is in its record from the start; where it printed nothing, no file is made of
-// it.
-TRAINYARD_DECL bool is_empty_log(run_record const& run, std::string_view name)
+// The names that the processes of a run print to, and nobody else may use.
+TRAINYARD_DECL std::vector<std::string> logs_of(site& home, run_record const& run)
 {
-    return name == driver_log && run.kind == run_kind::script && run.started;
+    if (run.kind != run_kind::script)
+        return {};
+    return user_logs(catalog::get_definition(*home.store.lend(), run.id.str()).distribution);
+}
+
+// These logs are in the record from the start; of one to which nothing was printed, no file is
+// made.
+TRAINYARD_DECL bool is_empty_log(site& home, run_record const& run, std::string const& name)
+{
+    return run.started && name.starts_with("user_logs/") &&
+           std::ranges::count(logs_of(home, run), name) > 0;
 }
 
 struct read_piece {
@@ -114,7 +126,7 @@ TRAINYARD_DECL read_piece read_some(site& home, read_request const& request)
         return piece;
     auto const run = catalog::get_run(*home.store.lend(), request.run.str());
     piece          = look(!request.follow || is_complete(run, name));
-    if (!piece.found && !request.follow && !is_empty_log(run, name))
+    if (!piece.found && !request.follow && !is_empty_log(home, run, name))
         no_such_artifact(request.run, name);
     return piece;
 }
@@ -138,11 +150,12 @@ TRAINYARD_DECL asio::awaitable<std::vector<artifact_record>> local_artifacts::li
                                  .size     = facts->size,
                                  .modified = detail::file_time(facts->modified)});
         }
-        auto const log = std::string(driver_log);
-        auto const at  = std::ranges::lower_bound(found, log, {}, &artifact_record::name);
-        if (detail::is_empty_log(run, log) && log.starts_with(query.prefix) &&
-            (at == found.end() || at->name != log))
-            found.insert(at, {.name = log, .modified = *run.started});
+        auto const logs = run.started ? detail::logs_of(home_, run) : std::vector<std::string>();
+        for (auto const& log : logs) {
+            auto const at = std::ranges::lower_bound(found, log, {}, &artifact_record::name);
+            if (log.starts_with(query.prefix) && (at == found.end() || at->name != log))
+                found.insert(at, {.name = log, .modified = *run.started});
+        }
         return found;
     });
 }
@@ -170,7 +183,8 @@ TRAINYARD_DECL asio::awaitable<artifact_chunk> local_artifacts::read(read_reques
 TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload request)
 {
     auto prepare = [this, request] {
-        auto const run = catalog::get_run(*home_.store.lend(), request.run.str());
+        auto const run   = catalog::get_run(*home_.store.lend(), request.run.str());
+        auto const taken = detail::logs_of(home_, run);
         std::vector<transfer> files;
         for (auto const& source : request.files) {
             auto const name = clean_path("file", source.name);
@@ -194,7 +208,7 @@ TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload req
         for (auto& file : files) {
             file.target = home_.where.record(request.run.str()) + '/' + file.name;
             if (!names.insert(file.name).second || core::facts_of(file.target) ||
-                (file.name == driver_log && run.kind == run_kind::script))
+                std::ranges::count(taken, file.name) > 0)
                 throw error(errc::already_exists, "upload file",
                             "run \"" + request.run.str() + "\" has a file \"" + file.name +
                                 "\" already; files of a record do not change: use another name");
@@ -214,7 +228,10 @@ TRAINYARD_DECL asio::awaitable<std::vector<std::string>> local_artifacts::downlo
 {
     auto find = [this, run = request.run](std::string const& name) {
         auto path = find_artifact(home_.where, run, name);
-        if (!path && detail::is_empty_log(catalog::get_run(*home_.store.lend(), run.str()), name)) {
+        if (path)
+            return path;
+        auto const facts = catalog::get_run(*home_.store.lend(), run.str());
+        if (detail::is_empty_log(home_, facts, name)) {
             path = home_.staging.fresh();
             core::write_file(*path, "", core::durability::survives_us);
         }

@@ -73,18 +73,21 @@ TRAINYARD_DECL run_ending ending_of(catalog::live_run const& run,
                             "the run's process is gone and nobody saw how it ended: the machine was "
                                 "restarted, or its guard was killed",
                             last_words)}};
+    auto const who = process->process.empty()
+                         ? std::string("the script")
+                         : process->process + ", whose log is " + process->log + ',';
     if (process->signal)
         return {.outcome = run_status::failed,
-                .why     = run_failure{
-                        .code    = "Signal",
-                        .message = detail::with_last_words("the script was ended by " +
-                                                               detail::signal_text(*process->signal),
-                                                           last_words)}};
+                .why =
+                    run_failure{.code    = "Signal",
+                                .message = detail::with_last_words(
+                                    who + " was ended by " + detail::signal_text(*process->signal),
+                                    last_words)}};
     if (process->exit_code != 0)
         return {.outcome = run_status::failed,
                 .why     = run_failure{.code    = "ExitCode",
                                        .message = detail::with_last_words(
-                                           "the script ended with exit code " +
+                                           who + " ended with exit code " +
                                                std::to_string(process->exit_code.value_or(-1)),
                                            last_words)}};
     if (run.declared)

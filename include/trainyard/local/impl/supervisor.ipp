@@ -333,7 +333,8 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::finish(ward_ptr run)
     };
     auto look = [this, run] {
         auto const nothing = left_nothing(home_, run->facts) && !run->journals.has_any();
-        return remains{.nothing = nothing, .last_words = keep_log(home_, run->id)};
+        return remains{.nothing    = nothing,
+                       .last_words = keep_logs(home_, run->facts, run->outcome->log)};
     };
     auto const left = co_await home_.offload(std::move(look));
 
@@ -344,6 +345,8 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::finish(ward_ptr run)
         auto facts = catalog::get_live(tx.db, id);
         if (left.nothing) {
             auto const ending = ending_of(facts, outcome, left.last_words);
+            for (auto const& warning : outcome.warnings)
+                catalog::add_warning(tx, id, warning);
             catalog::end_run(tx, id, ending.outcome, ending.why);
             facts.at = catalog::stage::ended;
         }
@@ -447,9 +450,11 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::collect(ward_ptr run)
         std::vector<std::string> warnings;
         std::string last_words;
     };
-    auto gather = [this, facts = run->facts] {
-        auto warnings = local::collect(home_, facts);
-        return collected{std::move(warnings), keep_log(home_, facts.id)};
+    auto gather = [this, facts = run->facts, outcome = *run->outcome] {
+        auto warnings = outcome.warnings;
+        for (auto& warning : local::collect(home_, facts))
+            warnings.push_back(std::move(warning));
+        return collected{std::move(warnings), keep_logs(home_, facts, outcome.log)};
     };
     auto const found  = co_await home_.offload(std::move(gather));
     auto const ending = ending_of(run->facts, run->outcome, found.last_words);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/backend/artifact_service.hpp>
+#include <trainyard/backend/processes.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/process.hpp>
 #include <trainyard/error.hpp>
@@ -145,19 +146,13 @@ TRAINYARD_DECL std::vector<std::string> without_shell(std::string const& line)
     return words;
 }
 
-TRAINYARD_DECL std::vector<std::string> command_for(
-    run_definition const& definition, std::string const& interpreter,
-    std::map<std::string, std::string> const& variables)
+TRAINYARD_DECL std::vector<std::string> command_for(run_definition const& definition)
 {
-    if (!definition.command.empty()) {
-        auto line  = shell_line(definition.command);
-        auto plain = without_shell(line);
-        return plain.empty() ? std::vector<std::string>{"/bin/sh", "-c", std::move(line)} : plain;
-    }
-    std::vector<std::string> command = {interpreter, definition.script};
-    for (auto const& argument : definition.arguments)
-        command.push_back(core::expand(argument, variables));
-    return command;
+    if (definition.command.empty())
+        return {find_interpreter(definition.environment), definition.script};
+    auto line  = shell_line(definition.command);
+    auto plain = without_shell(line);
+    return plain.empty() ? std::vector<std::string>{"/bin/sh", "-c", std::move(line)} : plain;
 }
 
 }
@@ -186,7 +181,8 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
     request.id                = run.id;
     request.live_directory    = home.where.live(id);
     request.working_directory = home.where.code(id);
-    request.log               = home.where.live_log(id);
+    request.distribution      = run.definition.distribution;
+    request.node_count        = run.definition.node_count;
     request.deadline          = run.deadline.value_or(timestamp::max());
     request.grace             = home.options.grace;
 
@@ -215,10 +211,8 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
     if (home.options.always_our_script_package)
         request.variables["TRAINYARD_SCRIPT_PACKAGE"] = "always";
 
-    auto const interpreter = run.definition.command.empty()
-                                 ? find_interpreter(run.definition.environment)
-                                 : std::string();
-    request.command        = detail::command_for(run.definition, interpreter, request.variables);
+    request.command   = detail::command_for(run.definition);
+    request.arguments = run.definition.arguments;
     return request;
 }
 
@@ -272,16 +266,20 @@ TRAINYARD_DECL std::string last_words_in(std::string const& path)
 
 }
 
-TRAINYARD_DECL std::string keep_log(site& home, run_id const& run)
+TRAINYARD_DECL std::string keep_logs(site& home, catalog::live_run const& run,
+                                     std::string const& name)
 {
-    auto const live  = home.where.live_log(run.str());
-    auto const kept  = home.where.record(run.str()) + '/' + driver_log;
-    auto const facts = core::facts_of(live);
-    if (facts && facts->size > 0) {
-        core::make_directories(kept.substr(0, kept.rfind('/')));
-        core::rename_new(live, kept);
+    auto const live   = home.where.live(run.id.str()) + '/';
+    auto const record = home.where.record(run.id.str()) + '/';
+    auto const logs   = user_logs(run.definition.distribution);
+    for (auto const& log : logs) {
+        auto const facts = core::facts_of(live + log);
+        if (!facts || facts->size == 0)
+            continue;
+        core::make_directories(record + log.substr(0, log.rfind('/')));
+        core::rename_new(live + log, record + log);
     }
-    return detail::last_words_in(kept);
+    return detail::last_words_in(record + (name.empty() ? logs.front() : name));
 }
 
 TRAINYARD_DECL bool left_nothing(site& home, catalog::live_run const& run)
@@ -324,8 +322,8 @@ namespace detail {
 TRAINYARD_DECL std::optional<std::string> live_path(folder const& where, run_id const& run,
                                                     std::string_view name)
 {
-    if (name == driver_log)
-        return where.live_log(run.str());
+    if (name.starts_with("user_logs/"))
+        return where.live(run.str()) + '/' + std::string(name);
     if (name.starts_with("logs/"))
         return where.code(run.str()) + '/' + std::string(name);
     return std::nullopt;
@@ -353,14 +351,15 @@ TRAINYARD_DECL std::optional<std::string> find_artifact(folder const& where, run
 TRAINYARD_DECL std::vector<std::pair<std::string, std::string>> list_artifacts(folder const& where,
                                                                                run_id const& run)
 {
-    auto files      = files_below(where.record(run.str()), "");
+    // What is moved from there to here meanwhile is seen twice, rather than not at all.
     auto const live = files_below(where.code(run.str()) + "/logs", "logs");
+    auto const logs = files_below(where.live(run.str()) + "/user_logs", "user_logs");
+    auto files      = files_below(where.record(run.str()), "");
     files.insert(files.end(), live.begin(), live.end());
-    if (auto log = find_artifact(where, run, driver_log))
-        files.emplace_back(driver_log, std::move(*log));
-    std::ranges::sort(files);
-    auto const same = std::ranges::unique(
-        files, {}, [](auto const& file) -> std::string const& { return file.first; });
+    files.insert(files.end(), logs.begin(), logs.end());
+    auto const name_of = [](auto const& file) -> std::string const& { return file.first; };
+    std::ranges::stable_sort(files, {}, name_of);
+    auto const same = std::ranges::unique(files, {}, name_of);
     files.erase(same.begin(), same.end());
     return files;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/artifact_service.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/snapshots.hpp>
@@ -102,6 +103,7 @@ TRAINYARD_DECL void working_copies::take(core::store& store, std::string const& 
         core::make_directories(code);
         if (snapshot)
             taken->files = restore_snapshot(where_, *store.lend(), *snapshot, code);
+        std::filesystem::create_directory(live + "/user_logs");
         std::filesystem::create_directory(code + "/outputs");
         std::filesystem::create_directory(code + "/logs");
     }
@@ -141,16 +143,23 @@ TRAINYARD_DECL bool working_copies::make_like_new(copy const& used) const
 {
     std::vector<std::string> left;
     core::list_directory(used.path, [&](std::string_view name, core::file_facts const&) {
-        if (name != "code" && name != "guard" && name != "context.json" && name != "log")
+        if (name != "code" && name != "guard" && name != "context.json" && name != "user_logs")
             left.push_back(used.path + '/' + std::string(name));
     });
+    auto const log = used.path + '/' + driver_log;
+    core::list_directory(used.path + "/user_logs",
+                         [&](std::string_view name, core::file_facts const&) {
+                             auto path = used.path + "/user_logs/" + std::string(name);
+                             if (path != log)
+                                 left.push_back(std::move(path));
+                         });
     for (auto const& path : left)
         core::remove_tree(path);
     auto const code = used.path + "/code";
     for (auto const* folder : {"/outputs", "/logs"})
         if (!core::facts_of(code + folder))
             std::filesystem::create_directory(code + folder);
-    core::open_file(used.path + "/log", core::open_mode::append); // so that there is one
+    core::open_file(log, core::open_mode::append); // so that there is one
     return ::truncate((used.path + "/guard").c_str(), 0) == 0 &&
            detail::untouched(used.files).holds(code);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/processes.hpp>
 #include <trainyard/core/paths.hpp>
 #include <trainyard/testing/memory/memory_backend.hpp>
 #include <trainyard/testing/memory/process.hpp>
@@ -103,8 +104,10 @@ TRAINYARD_DECL void script_context::print(std::string_view line) const
 TRAINYARD_DECL void script_context::print_raw(std::string_view text) const
 {
     process_->yard.with([&](memory::tables& all) {
-        if (!process_->over)
-            memory::append_to_file(all, memory::get_run(all, process_->id), driver_log, text);
+        if (process_->over)
+            return;
+        auto& run = memory::get_run(all, process_->id);
+        memory::append_to_file(all, run, process_log(run.definition.distribution, 0), text);
     });
 }
 

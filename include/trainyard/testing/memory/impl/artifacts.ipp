@@ -23,7 +23,7 @@ TRAINYARD_DECL bool is_complete(run_entry const& run, std::string_view name)
     case stage::running:
         return name == preparation_log;
     case stage::finalizing:
-        return name == preparation_log || name == driver_log;
+        return name == preparation_log || name.starts_with("user_logs/");
     case stage::ended:
         break;
     }

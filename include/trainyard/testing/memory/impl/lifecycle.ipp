@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/processes.hpp>
 #include <trainyard/core/paths.hpp>
 #include <trainyard/testing/memory/lifecycle.hpp>
 #include <trainyard/testing/memory/memory_backend.hpp>
@@ -87,6 +88,12 @@ TRAINYARD_DECL std::shared_ptr<process> make_process(site& home, tables& all, ru
     one->variables["AZUREML_RUN_ID"]             = run.record.id.str();
     one->variables["AZUREML_ARM_PROJECT_NAME"]   = run.record.experiment;
     one->variables["AZUREML_ARM_WORKSPACE_NAME"] = home.options.name;
+    // Of many processes there is one here, the first.
+    for (auto const* name : {"RANK", "LOCAL_RANK", "NODE_RANK"})
+        one->variables[name] = "0";
+    one->variables["WORLD_SIZE"]  = std::to_string(process_count(run.definition.distribution));
+    one->variables["MASTER_ADDR"] = "127.0.0.1";
+    one->variables["MASTER_PORT"] = "6105";
     for (auto const& reference : run.definition.data)
         one->variables["AZUREML_DATAREFERENCE_" + reference.name] =
             expose(all, reference, one->files);
@@ -107,7 +114,8 @@ TRAINYARD_DECL void start(site& home, tables& all, run_entry& run)
 {
     run.record.started = all.now;
     set_stage(all, run, stage::running, run_status::running);
-    append_to_file(all, run, driver_log, "");
+    for (auto const& log : user_logs(run.definition.distribution))
+        append_to_file(all, run, log, "");
     try {
         run.process = make_process(home, all, run);
     } catch (error const& failed) {
@@ -178,7 +186,7 @@ TRAINYARD_DECL void keep_limits(site& home, tables& all, run_entry& run)
 TRAINYARD_DECL std::string last_words(run_entry const& run)
 {
     constexpr std::size_t enough = 2000;
-    auto const* log              = find_file(run, driver_log);
+    auto const* log              = find_file(run, process_log(run.definition.distribution, 0));
     auto text                    = log ? log->bytes : std::string();
     if (text.size() > enough) {
         text.erase(0, text.size() - enough);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/processes.hpp>
 #include <trainyard/testing/memory/lifecycle.hpp>
 #include <trainyard/testing/memory/process.hpp>
 #include <trainyard/testing/script_context.hpp>
@@ -56,7 +57,8 @@ TRAINYARD_DECL void begin(std::shared_ptr<process> one, behaviour does)
             std::string last_line;
             auto const how = detail::end_of(*one, std::move(thrown), code, last_line);
             if (!last_line.empty())
-                append_to_file(all, run, driver_log, last_line + '\n');
+                append_to_file(all, run, process_log(run.definition.distribution, 0),
+                               last_line + '\n');
             process_ended(one->yard, all, run, how);
         });
     };
