@@ -112,6 +112,9 @@ void poll_times();    // G10
 void compile_times(); // G12
 void reattach();      // G14
 
+void mpi_runs();       // D1
+void tf_config_runs(); // D2
+
 /// The part of G14 that is killed: starts runs and waits for ever.
 int be_a_host(std::string const& root, int runs);
 

@@ -20,10 +20,20 @@ try {
         void (*measure)();
     };
     part const parts[] = {
-        {{"G1"}, submit_to_running},   {{"G2"}, noop_runs},      {{"G3"}, sleeping_runs},
-        {{"G4"}, durable_points},      {{"G4"}, journal_points}, {{"G5"}, log_lines},
-        {{"G5"}, print_to_subscriber}, {{"G7"}, snapshots},      {{"G8", "G13"}, queries},
-        {{"G10"}, poll_times},         {{"G12"}, compile_times}, {{"G14"}, reattach},
+        {{"G1"}, submit_to_running},
+        {{"G2"}, noop_runs},
+        {{"G3"}, sleeping_runs},
+        {{"G4"}, durable_points},
+        {{"G4"}, journal_points},
+        {{"G5"}, log_lines},
+        {{"G5"}, print_to_subscriber},
+        {{"G7"}, snapshots},
+        {{"G8", "G13"}, queries},
+        {{"G10"}, poll_times},
+        {{"G12"}, compile_times},
+        {{"G14"}, reattach},
+        {{"D1"}, mpi_runs},
+        {{"D2"}, tf_config_runs},
     };
     for (auto const& one : parts) {
         auto const wanted = chosen.empty() || std::ranges::any_of(one.names, [&](auto& name) {

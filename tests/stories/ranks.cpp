@@ -1,29 +1,29 @@
-#include "site.hpp"
+#include "distributed.hpp"
 
 #include <trainyard/result.hpp>
 
 #include <cstdlib>
 
+namespace trainyard::stories {
+
 BOOST_AUTO_TEST_SUITE(ranks)
 
-using namespace trainyard;
-using test::contains;
 using test::in_coroutine;
 
 namespace {
 
-script_run_config four_on_two_nodes(test::site const& site, std::string const& script,
+script_run_config four_on_two_nodes(site const& here, std::string const& script,
                                     std::vector<argument> arguments = {})
 {
-    auto config         = site.script(script, std::move(arguments));
+    auto config         = here.script(script, std::move(arguments));
     config.distribution = pytorch_configuration{.process_count = 4, .node_count = 2};
     return config;
 }
 
-script_run_config mpi_on_two_nodes(test::site const& site, std::string const& script,
+script_run_config mpi_on_two_nodes(site const& here, std::string const& script,
                                    std::vector<argument> arguments = {})
 {
-    auto config         = site.script(script, std::move(arguments));
+    auto config         = here.script(script, std::move(arguments));
     config.distribution = mpi_configuration{.process_count_per_node = 2, .node_count = 2};
     return config;
 }
@@ -38,7 +38,7 @@ asio::awaitable<std::vector<std::string>> logs_of(run run, int count)
 {
     std::vector<std::string> logs;
     for (auto rank = 0; rank != count; ++rank)
-        logs.push_back(co_await test::log_of(run, log_name(rank)));
+        logs.push_back(co_await log_of(run, log_name(rank)));
     co_return logs;
 }
 
@@ -85,9 +85,9 @@ private:
 BOOST_AUTO_TEST_CASE(each_rank_has_its_variables_and_its_log_DI_03_06_13)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
-        auto config    = four_on_two_nodes(site, "ranks.py");
+        site here;
+        auto workspace = co_await here.open();
+        auto config    = four_on_two_nodes(here, "ranks.py");
 
         auto run   = co_await workspace.experiment("cifar").submit(config);
         auto ended = co_await run.wait();
@@ -116,9 +116,9 @@ BOOST_AUTO_TEST_CASE(each_rank_has_its_variables_and_its_log_DI_03_06_13)
 BOOST_AUTO_TEST_CASE(torch_adds_up_the_ranks_of_four_processes_DI_06)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
-        auto config    = four_on_two_nodes(site, "allreduce_torch.py");
+        site here;
+        auto workspace = co_await here.open();
+        auto config    = four_on_two_nodes(here, "allreduce_torch.py");
 
         auto run   = co_await workspace.experiment("cifar").submit(config);
         auto ended = co_await run.wait();
@@ -134,9 +134,9 @@ BOOST_AUTO_TEST_CASE(torch_adds_up_the_ranks_of_four_processes_DI_06)
 BOOST_AUTO_TEST_CASE(open_mpi_adds_up_the_ranks_of_two_nodes_DI_01_07)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
-        auto config    = mpi_on_two_nodes(site, "allreduce_mpi.py");
+        site here;
+        auto workspace = co_await here.open();
+        auto config    = mpi_on_two_nodes(here, "allreduce_mpi.py");
 
         auto run   = co_await workspace.experiment("horovod").submit(config);
         auto ended = co_await run.wait();
@@ -159,10 +159,10 @@ BOOST_AUTO_TEST_CASE(open_mpi_adds_up_the_ranks_of_two_nodes_DI_01_07)
 BOOST_AUTO_TEST_CASE(without_open_mpi_the_ranks_are_started_all_the_same_DI_07)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        without_mpirun const here(site.path() / "bin");
-        auto workspace = co_await site.open();
-        auto config    = mpi_on_two_nodes(site, "ranks.py");
+        site here;
+        without_mpirun const nowhere(here.path() / "bin");
+        auto workspace = co_await here.open();
+        auto config    = mpi_on_two_nodes(here, "ranks.py");
 
         auto run   = co_await workspace.experiment("horovod").submit(config);
         auto ended = co_await run.wait();
@@ -186,9 +186,9 @@ BOOST_AUTO_TEST_CASE(without_open_mpi_the_ranks_are_started_all_the_same_DI_07)
 BOOST_AUTO_TEST_CASE(a_command_is_started_once_on_each_node_DI_08)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace      = co_await site.open();
-        auto config         = site.script("");
+        site here;
+        auto workspace      = co_await here.open();
+        auto config         = here.script("");
         config.command      = {"echo node $NODE_RANK of $WORLD_SIZE at $MASTER_ADDR:$MASTER_PORT"};
         config.distribution = pytorch_configuration{.node_count = 2};
 
@@ -206,9 +206,9 @@ BOOST_AUTO_TEST_CASE(a_command_is_started_once_on_each_node_DI_08)
 BOOST_AUTO_TEST_CASE(an_argument_may_name_a_variable_of_its_own_rank_DI_06)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
-        auto config    = four_on_two_nodes(site, "ranks.py", {"argument", "it's $RANK of ${X}"});
+        site here;
+        auto workspace = co_await here.open();
+        auto config    = four_on_two_nodes(here, "ranks.py", {"argument", "it's $RANK of ${X}"});
         config.environment.variables["X"] = "\"four\"";
 
         auto run = co_await workspace.experiment("cifar").submit(config);
@@ -223,9 +223,9 @@ BOOST_AUTO_TEST_CASE(an_argument_may_name_a_variable_of_its_own_rank_DI_06)
 BOOST_AUTO_TEST_CASE(all_ranks_may_log_at_once_DI_12)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
-        auto config    = four_on_two_nodes(site, "ranks.py", {"log"});
+        site here;
+        auto workspace = co_await here.open();
+        auto config    = four_on_two_nodes(here, "ranks.py", {"log"});
 
         auto run = co_await workspace.experiment("cifar").submit(config);
         co_await run.wait();
@@ -247,9 +247,9 @@ BOOST_AUTO_TEST_CASE(all_ranks_may_log_at_once_DI_12)
 BOOST_AUTO_TEST_CASE(a_log_to_which_nothing_was_printed_is_there_and_empty_DI_13)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
-        auto config    = four_on_two_nodes(site, "ranks.py", {"quiet", 2});
+        site here;
+        auto workspace = co_await here.open();
+        auto config    = four_on_two_nodes(here, "ranks.py", {"quiet", 2});
 
         auto run = co_await workspace.experiment("cifar").submit(config);
         co_await run.wait();
@@ -260,19 +260,19 @@ BOOST_AUTO_TEST_CASE(a_log_to_which_nothing_was_printed_is_there_and_empty_DI_13
         auto const files = co_await run.file_names();
         BOOST_TEST(files.size() == 5U);
         BOOST_TEST(
-            std::filesystem::exists(site.root() + "/runs/" + run.id().str() + '/' + log_name(2)));
+            std::filesystem::exists(here.root() + "/runs/" + run.id().str() + '/' + log_name(2)));
         BOOST_TEST(
-            !std::filesystem::exists(site.root() + "/runs/" + run.id().str() + '/' + log_name(0)));
+            !std::filesystem::exists(here.root() + "/runs/" + run.id().str() + '/' + log_name(0)));
     });
 }
 
 BOOST_AUTO_TEST_CASE(the_first_rank_that_fails_is_named_with_its_code_DI_11)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
+        site here;
+        auto workspace = co_await here.open();
         for (auto const& make : {four_on_two_nodes, mpi_on_two_nodes}) {
-            test::site meeting;
+            site meeting;
             auto config = make(meeting, "ranks.py", {"exit", 2});
 
             auto run   = co_await workspace.experiment("cifar").submit(config);
@@ -293,10 +293,10 @@ BOOST_AUTO_TEST_CASE(the_first_rank_that_fails_is_named_with_its_code_DI_11)
 BOOST_AUTO_TEST_CASE(a_rank_that_is_killed_is_named_with_its_signal_DI_11)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
+        site here;
+        auto workspace = co_await here.open();
         for (auto const& make : {four_on_two_nodes, mpi_on_two_nodes}) {
-            test::site meeting;
+            site meeting;
             auto config = make(meeting, "ranks.py", {"killed", 1});
 
             auto run   = co_await workspace.experiment("cifar").submit(config);
@@ -317,11 +317,11 @@ BOOST_AUTO_TEST_CASE(a_rank_that_is_killed_is_named_with_its_signal_DI_11)
 BOOST_AUTO_TEST_CASE(every_rank_may_end_in_order_when_its_run_is_canceled_RU_10)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
-        auto config    = four_on_two_nodes(site, "ranks.py", {"stopped"});
+        site here;
+        auto workspace = co_await here.open();
+        auto config    = four_on_two_nodes(here, "ranks.py", {"stopped"});
         auto run       = co_await workspace.experiment("cifar").submit(config);
-        co_await wait_for_files(site.meeting_place(), 4, run);
+        co_await wait_for_files(here.meeting_place(), 4, run);
 
         co_await run.cancel();
         auto ended = co_await run.wait();
@@ -330,25 +330,25 @@ BOOST_AUTO_TEST_CASE(every_rank_may_end_in_order_when_its_run_is_canceled_RU_10)
         auto const files = co_await run.file_names();
         for (auto const* rank : {"0", "1", "2", "3"})
             BOOST_TEST(std::ranges::count(files, std::string("outputs/stopped_") + rank) == 1);
-        BOOST_TEST(site.alive().size() == 0U);
+        BOOST_TEST(here.alive().size() == 0U);
     });
 }
 
 BOOST_AUTO_TEST_CASE(ranks_go_on_without_anybody_who_looks_after_them)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
+        site here;
         auto id = run_id("patient");
         {
-            auto workspace = co_await site.open();
-            auto config    = four_on_two_nodes(site, "ranks.py", {"wait"});
+            auto workspace = co_await here.open();
+            auto config    = four_on_two_nodes(here, "ranks.py", {"wait"});
             auto options   = submit_options{.id = id};
             auto run       = co_await workspace.experiment("cifar").submit(config, options);
-            co_await wait_for_files(site.meeting_place(), 4, run);
+            co_await wait_for_files(here.meeting_place(), 4, run);
         }
-        std::ofstream(site.meeting_place() + "/go");
+        std::ofstream(here.meeting_place() + "/go");
 
-        auto workspace = co_await site.open();
+        auto workspace = co_await here.open();
         auto run       = co_await workspace.run(id);
         auto ended     = co_await run.wait();
 
@@ -361,9 +361,9 @@ BOOST_AUTO_TEST_CASE(ranks_go_on_without_anybody_who_looks_after_them)
 BOOST_AUTO_TEST_CASE(ranks_hear_interrupts_like_any_other_program)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
-        auto config    = four_on_two_nodes(site, "ranks.py", {"interrupt"});
+        site here;
+        auto workspace = co_await here.open();
+        auto config    = four_on_two_nodes(here, "ranks.py", {"interrupt"});
 
         auto run = co_await workspace.experiment("cifar").submit(config);
         co_await run.wait();
@@ -376,9 +376,9 @@ BOOST_AUTO_TEST_CASE(ranks_hear_interrupts_like_any_other_program)
 BOOST_AUTO_TEST_CASE(show_output_begins_with_the_first_rank_RU_01_DI_13)
 {
     in_coroutine([]() -> asio::awaitable<void> {
-        test::site site;
-        auto workspace = co_await site.open();
-        auto config    = mpi_on_two_nodes(site, "ranks.py");
+        site here;
+        auto workspace = co_await here.open();
+        auto config    = mpi_on_two_nodes(here, "ranks.py");
         auto run       = co_await workspace.experiment("cifar").submit(config);
 
         std::string text;
@@ -396,3 +396,5 @@ BOOST_AUTO_TEST_CASE(show_output_begins_with_the_first_rank_RU_01_DI_13)
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+}

@@ -1,15 +1,15 @@
 #pragma once
 
-/// A local workspace, and the scripts beside this file to run in it.
+/// A workspace for runs of many processes, whose scripts meet each other by files.
 
-#include <support/in_coroutine.hpp>
-#include <support/local_yard.hpp>
+#include "stories.hpp"
 
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
-namespace trainyard::test {
+namespace trainyard::stories {
 
 class site {
 public:
@@ -23,13 +23,10 @@ public:
     }
 
     /// Runs a script of ours with these arguments.
-    script_run_config script(std::string name, std::vector<argument> arguments = {}) const
+    script_run_config script(std::string const& name, std::vector<argument> arguments = {}) const
     {
-        auto config                    = script_run_config{};
-        config.source_directory        = DISTRIBUTED_SCRIPTS;
-        config.script                  = std::move(name);
-        config.arguments               = std::move(arguments);
-        config.environment.interpreter = "/usr/bin/python3";
+        auto config      = runs("distributed", name);
+        config.arguments = std::move(arguments);
         // Scripts meet each other, and the test, by files in here.
         config.environment.variables["MEETING_PLACE"] = meeting_place();
         return config;
@@ -66,7 +63,7 @@ public:
     }
 
 private:
-    temporary_directory directory_;
+    test::temporary_directory directory_;
 };
 
 /// All of a log of a run that has ended.
