@@ -1,7 +1,10 @@
 #!/bin/sh
 # Sees to it that trainyard can be built and tested on this machine.
 #
-#   cmake/setup.sh [program...]       other programs to have as well: clang++-19, clang-format-14
+#   cmake/setup.sh [--to-try] [program...]
+#
+# To try the first example takes less than to run the tests. Programs are others to have as well:
+# clang++-19, clang-format-14.
 #
 # On Debian 12 and newer, what is missing is installed with apt; only Boost, which is too old in
 # Debian 12, is unpacked into build/boost. Elsewhere it says what is missing. Where everything is
@@ -81,6 +84,8 @@ has_module() {
         "import importlib.util as u, sys; sys.exit(not u.find_spec('$1'))" 2>/dev/null
 }
 
+has_open_mpi() { mpirun --version 2>/dev/null | grep -q 'Open MPI'; }
+
 # need <what> <Debian's package> <check...>
 need() {
     what=$1
@@ -119,6 +124,10 @@ look_around() {
     need 'its module numpy, for the tests and the first example' python3-numpy has_module numpy
     need 'its module joblib, for the same' python3-joblib has_module joblib
     need 'its module sklearn (scikit-learn), for the same' python3-sklearn has_module sklearn
+    if [ $for_tests = yes ]; then
+        need 'its module torch (PyTorch), for the tests' python3-torch has_module torch
+        need 'Open MPI, for the same' openmpi-bin has_open_mpi
+    fi
     for program in $programs; do
         need "$program" "$(package_of "$program")" found "$program"
     done
@@ -198,6 +207,11 @@ install_on_debian() {
 
 # --- And so --------------------------------------------------------------------------------------
 
+for_tests=yes
+if [ "${1:-}" = --to-try ]; then
+    for_tests=no
+    shift
+fi
 programs=$*
 mkdir -p "$top/build"
 scratch=$(mktemp -d)

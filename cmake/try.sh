@@ -9,7 +9,7 @@ here=$PWD
 cd "$(dirname -- "$0")/.."
 top=$PWD
 
-cmake/setup.sh
+cmake/setup.sh --to-try
 cmake --preset dev
 cmake --build build/dev --target 01_hello_local
 
