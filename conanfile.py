@@ -31,6 +31,7 @@ class TrainyardConan(ConanFile):
         self.requires("boost/[>=1.81]")
         self.requires("openssl/[>=3 <4]")
         self.requires("sqlite3/[>=3.40 <4]")
+        self.requires("yaml-cpp/[>=0.7 <1]")
 
     def validate(self):
         check_min_cppstd(self, 20)
@@ -51,6 +52,6 @@ class TrainyardConan(ConanFile):
         # trainyard::compiled
         self.cpp_info.set_property("cmake_build_modules", ["share/trainyard/cmake/compiled.cmake"])
         self.cpp_info.requires = ["boost::headers", "boost::json", "openssl::crypto",
-                                  "sqlite3::sqlite"]
+                                  "sqlite3::sqlite", "yaml-cpp::yaml-cpp"]
         if self.settings.os in ("Linux", "FreeBSD"):
             self.cpp_info.system_libs = ["pthread"]

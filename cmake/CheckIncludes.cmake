@@ -16,8 +16,8 @@ set(allowed_entry      "vocabulary;backend;core;wire;nouns;launch;local;testing"
 
 # Files that lie directly in trainyard/ are told apart by name.
 set(vocabulary ids names error result progress named time config script_run_config environment
-    cluster_configuration distribution log_sink number_text)
-set(entry local open job serialize testing src trainyard)
+    cluster_configuration conda_dependencies distribution log_sink number_text secret)
+set(entry environment_files local open job serialize testing src trainyard)
 
 function(room_of path result)
   string(REGEX REPLACE "^trainyard/" "" below "${path}")

@@ -116,11 +116,13 @@ look_around() {
     need 'Git' git found git
     need 'OpenSSL, to develop with' libssl-dev has_both openssl/evp.h crypto
     need 'SQLite 3, to develop with' libsqlite3-dev has_both sqlite3.h sqlite3
+    need 'yaml-cpp, to develop with' libyaml-cpp-dev has_both yaml-cpp/yaml.h yaml-cpp
     need 'Boost 1.81 or newer, headers' "libboost$boost_version-dev" has_boost
     need 'Boost.JSON, library' "libboost-json$boost_version-dev" has_library boost_json
     need 'Boost.Test, library' "libboost-test$boost_version-dev" \
         has_library boost_unit_test_framework
     need 'Python 3 as /usr/bin/python3' python3 test -x /usr/bin/python3
+    need 'its modules venv and ensurepip, for the tests' python3-venv has_module ensurepip
     need 'its module numpy, for the tests and the first example' python3-numpy has_module numpy
     need 'its module joblib, for the same' python3-joblib has_module joblib
     need 'its module sklearn (scikit-learn), for the same' python3-sklearn has_module sklearn

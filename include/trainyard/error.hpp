@@ -22,6 +22,7 @@ enum class errc {
     immutable,         ///< a value that may be set once was set before
     conflict,          ///< the thing is in a state that does not allow this
     run_failed,        ///< waited for with `raise_on_error`, and the run failed
+    build_failed,      ///< an environment could not be made ready; the message has the tool's words
     unauthenticated,   ///< nobody is signed in, or the token is no longer good
     permission_denied, ///< signed in, but not allowed; or the folder is not ours to write
     storage_full,      ///< no room left on the device

@@ -17,6 +17,7 @@
 #include <trainyard/backend/impl/backend.ipp>
 #include <trainyard/backend/impl/cluster.ipp>
 #include <trainyard/backend/impl/compute_service.ipp>
+#include <trainyard/backend/impl/curated.ipp>
 #include <trainyard/backend/impl/datastore_service.ipp>
 #include <trainyard/backend/impl/environment_service.ipp>
 #include <trainyard/backend/impl/metric_service.ipp>
@@ -43,7 +44,9 @@
 #include <trainyard/core/process/impl/watch.ipp>
 #include <trainyard/impl/cluster_configuration.ipp>
 #include <trainyard/impl/compute.ipp>
+#include <trainyard/impl/conda_dependencies.ipp>
 #include <trainyard/impl/datastore.ipp>
+#include <trainyard/impl/environment_files.ipp>
 #include <trainyard/impl/error.ipp>
 #include <trainyard/impl/experiment.ipp>
 #include <trainyard/impl/job.ipp>
@@ -116,8 +119,10 @@
 #include <trainyard/testing/memory/impl/script_loop.ipp>
 #include <trainyard/testing/memory/impl/site.ipp>
 #include <trainyard/wire/impl/computes.ipp>
+#include <trainyard/wire/impl/conda_file.ipp>
 #include <trainyard/wire/impl/config_file.ipp>
 #include <trainyard/wire/impl/definitions.ipp>
+#include <trainyard/wire/impl/environment_files.ipp>
 #include <trainyard/wire/impl/journal.ipp>
 #include <trainyard/wire/impl/journal_merge.ipp>
 #include <trainyard/wire/impl/json.ipp>

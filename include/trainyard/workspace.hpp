@@ -76,13 +76,22 @@ public:
     asio::awaitable<std::vector<vm_size_record>> vm_sizes() const;
     /// @}
 
-    /// @{ Environments. Without a version, the newest. A name that begins with `AzureML` or
-    /// `Microsoft` is reserved: `std::invalid_argument`.
+    /// @{ Environments. Without a version, the newest; the curated ones, whose names begin with
+    /// `AzureML`, are found too. Such a name, or one that begins with `Microsoft`, cannot be
+    /// registered: `std::invalid_argument`.
     asio::awaitable<environment_record> register_environment(
         named<trainyard::environment> definition) const;
     asio::awaitable<environment_record> environment(environment_name name) const;
     asio::awaitable<environment_record> environment(environment_name name, int version) const;
     asio::awaitable<std::map<environment_name, environment_record>> environments() const;
+
+    /// Registers the newest definition of one name under another.
+    asio::awaitable<environment_record> clone_environment(environment_name from,
+                                                          environment_name to) const;
+
+    /// Makes it ready before a run needs it. See `environment_service::build`.
+    asio::awaitable<environment_build> build(named<environment_build_request> request) const;
+    asio::awaitable<environment_build> build(named<trainyard::environment> definition) const;
     /// @}
 
     /// @{ Secrets, for scripts. A name that is not there has no value.

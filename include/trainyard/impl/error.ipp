@@ -33,6 +33,8 @@ public:
             return "not possible in this state";
         case errc::run_failed:
             return "the run failed";
+        case errc::build_failed:
+            return "the environment could not be made";
         case errc::unauthenticated:
             return "not signed in";
         case errc::permission_denied:

@@ -108,6 +108,7 @@ TRAINYARD_DECL asio::awaitable<std::vector<vm_size_record>> list_vm_sizes(home_p
 TRAINYARD_DECL asio::awaitable<environment_record> register_environment(home_ptr home,
                                                                         environment definition)
 {
+    check_environment(definition, "register environment");
     co_return co_await home->environments().register_environment(std::move(definition));
 }
 
@@ -128,6 +129,31 @@ TRAINYARD_DECL asio::awaitable<std::map<environment_name, environment_record>> l
         environments.emplace(std::move(name), std::move(record));
     }
     co_return environments;
+}
+
+TRAINYARD_DECL asio::awaitable<environment_record> clone_environment(home_ptr home,
+                                                                     environment_name from,
+                                                                     std::string to)
+{
+    auto known            = co_await home->environments().get(std::move(from), 0);
+    known.definition.name = std::move(to);
+    co_return co_await home->environments().register_environment(std::move(known.definition));
+}
+
+TRAINYARD_DECL asio::awaitable<environment_build> build_environment(
+    home_ptr home, environment_build_request request)
+{
+    check_environment(request.definition, "build environment");
+    co_return co_await home->environments().build(std::move(request));
+}
+
+TRAINYARD_DECL void check_environment_name(std::string const& name)
+{
+    check_name("environment", name, 255, true);
+    if (name.starts_with("AzureML") || name.starts_with("Microsoft"))
+        throw std::invalid_argument("environment name \"" + name +
+                                    "\" is reserved: names may not begin with AzureML or "
+                                    "Microsoft");
 }
 
 TRAINYARD_DECL asio::awaitable<void> set_secrets(home_ptr home,
@@ -300,11 +326,7 @@ TRAINYARD_DECL asio::awaitable<environment_record> workspace::register_environme
     named<trainyard::environment> definition) const
 {
     trainyard::environment wanted = definition;
-    detail::check_name("environment", wanted.name, 255, true);
-    if (wanted.name.starts_with("AzureML") || wanted.name.starts_with("Microsoft"))
-        throw std::invalid_argument("environment name \"" + wanted.name +
-                                    "\" is reserved: names may not begin with AzureML or "
-                                    "Microsoft");
+    detail::check_environment_name(wanted.name);
     return detail::register_environment(home_, std::move(wanted));
 }
 
@@ -324,6 +346,27 @@ TRAINYARD_DECL asio::awaitable<std::map<environment_name, environment_record>>
 workspace::environments() const
 {
     return detail::list_environments(home_);
+}
+
+TRAINYARD_DECL asio::awaitable<environment_record> workspace::clone_environment(
+    environment_name from, environment_name to) const
+{
+    detail::check_environment_name(to.str());
+    return detail::clone_environment(home_, std::move(from), to.str());
+}
+
+TRAINYARD_DECL asio::awaitable<environment_build> workspace::build(
+    named<environment_build_request> request) const
+{
+    return detail::build_environment(home_, request);
+}
+
+TRAINYARD_DECL asio::awaitable<environment_build> workspace::build(
+    named<trainyard::environment> definition) const
+{
+    auto request       = environment_build_request{};
+    request.definition = definition;
+    return detail::build_environment(home_, std::move(request));
 }
 
 TRAINYARD_DECL asio::awaitable<void> workspace::set_secret(std::string name,

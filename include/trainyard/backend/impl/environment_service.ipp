@@ -2,6 +2,10 @@
 
 #include <trainyard/backend/environment_service.hpp>
 #include <trainyard/backend/impl/unsupported.hpp>
+#include <trainyard/error.hpp>
+
+#include <algorithm>
+#include <array>
 
 namespace trainyard {
 
@@ -19,6 +23,107 @@ TRAINYARD_DECL asio::awaitable<environment_record> environment_service::get(envi
 TRAINYARD_DECL asio::awaitable<std::vector<environment_record>> environment_service::list()
 {
     detail::unsupported("list environments");
+}
+
+TRAINYARD_DECL asio::awaitable<environment_build> environment_service::build(
+    environment_build_request)
+{
+    detail::unsupported("build environment");
+}
+
+namespace detail {
+
+// `${NAME}` is not the password, only where it is found.
+TRAINYARD_DECL bool is_reference(std::string_view text)
+{
+    return text.empty() ||
+           (text.starts_with("${") && text.ends_with("}") && text.find('}') == text.size() - 1);
+}
+
+// Where an address says who is asking: `user:password` of `https://user:password@host/simple`.
+// A user alone is a token, but for ssh, which has its keys elsewhere.
+TRAINYARD_DECL bool has_password(std::string_view text)
+{
+    for (auto at = text.find("://"); at != std::string_view::npos; at = text.find("://", at)) {
+        auto const before = text.substr(0, at);
+        auto const is_ssh = before.ends_with("ssh");
+        at += 3;
+        auto const end  = std::min(text.find_first_of("/ \t\"'", at), text.size());
+        auto const host = text.substr(at, end - at);
+        auto const sign = host.rfind('@');
+        if (sign == std::string_view::npos)
+            continue;
+        auto const who   = host.substr(0, sign);
+        auto const colon = who.find(':');
+        if (colon == std::string_view::npos ? !is_ssh && !is_reference(who)
+                                            : !is_reference(who.substr(colon + 1)))
+            return true;
+    }
+    // A channel of conda's may have its token in the path.
+    auto const token = text.find("/t/");
+    return text.find("://") != std::string_view::npos && token != std::string_view::npos &&
+           !is_reference(text.substr(token + 3, text.find('/', token + 3) - token - 3));
+}
+
+[[noreturn]] TRAINYARD_DECL void refuse_environment(environment const& definition,
+                                                    char const* operation, std::string const& why)
+{
+    throw error(errc::invalid_argument, operation,
+                (definition.name.empty() ? std::string("the environment")
+                                         : "environment \"" + definition.name + '"') +
+                    ' ' + why);
+}
+
+}
+
+TRAINYARD_DECL void check_environment(environment const& definition, char const* operation)
+{
+    auto const& wanted = definition.dependencies;
+    for (auto const* list : {&wanted.pip_packages, &wanted.conda_packages, &wanted.channels})
+        for (auto const& line : *list) {
+            if (detail::has_password(line))
+                detail::refuse_environment(
+                    definition, operation,
+                    "has a password or a token written out in an address (" +
+                        line.substr(0, line.find("://")) +
+                        "://***), where everybody would read it; write ${NAME} for it, and keep it "
+                        "as the secret NAME of the workspace");
+            if (line.find('\n') != std::string::npos)
+                detail::refuse_environment(definition, operation,
+                                           "has a package with a line break in its name");
+        }
+    if (!definition.docker.image.empty() && !definition.docker.dockerfile.empty())
+        detail::refuse_environment(definition, operation,
+                                   "has both an image and a Dockerfile; leave one of them out");
+}
+
+TRAINYARD_DECL bool is_vendors_package(std::string_view requirement)
+{
+    auto const name = package_name(requirement);
+    return name == "azureml" || name.starts_with("azureml-") || name == "inference-schema";
+}
+
+TRAINYARD_DECL bool needs_making(environment const& definition)
+{
+    if (!definition.docker.empty() && definition.docker.use != container_use::never)
+        return true;
+    auto const& wanted  = definition.dependencies;
+    auto const is_asked = [](std::string const& line) {
+        return !package_name(line).empty() && !is_vendors_package(line);
+    };
+    auto const is_line = [](std::string const& line) {
+        return package_name(line).empty() && !line.starts_with("--") && !line.starts_with("-f");
+    };
+    return !definition.user_managed && (!wanted.python_version.empty() ||
+                                        std::ranges::any_of(wanted.conda_packages, is_asked) ||
+                                        std::ranges::any_of(wanted.pip_packages, is_asked) ||
+                                        std::ranges::any_of(wanted.pip_packages, is_line));
+}
+
+TRAINYARD_DECL environment without_secrets(environment definition)
+{
+    definition.docker.registry.password = secret();
+    return definition;
 }
 
 }

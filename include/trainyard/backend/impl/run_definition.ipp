@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/backend/compute_service.hpp>
+#include <trainyard/backend/environment_service.hpp>
 #include <trainyard/backend/processes.hpp>
 #include <trainyard/backend/run_service.hpp>
 #include <trainyard/error.hpp>
@@ -64,6 +65,7 @@ TRAINYARD_DECL std::vector<std::string> texts_of(std::vector<argument> const& ar
 
 TRAINYARD_DECL run_definition definition_of(script_run_config const& config)
 {
+    check_environment(config.environment, "submit run");
     run_definition definition;
     definition.script           = config.script;
     definition.arguments        = detail::texts_of(config.arguments);
@@ -72,7 +74,7 @@ TRAINYARD_DECL run_definition definition_of(script_run_config const& config)
     definition.node_count       = node_count_of(config);
     definition.distribution     = distribution_of(config);
     definition.max_run_duration = config.max_run_duration;
-    definition.environment      = config.environment;
+    definition.environment      = without_secrets(config.environment);
     definition.data             = detail::references_of(config);
     return definition;
 }

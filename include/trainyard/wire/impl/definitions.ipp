@@ -48,22 +48,84 @@ TRAINYARD_DECL std::map<std::string, std::string> map_of(json::object const* obj
     return texts;
 }
 
+TRAINYARD_DECL json::object object_of(conda_dependencies const& from)
+{
+    return {{"python_version", from.python_version},
+            {"conda_packages", array_of(from.conda_packages)},
+            {"pip_packages", array_of(from.pip_packages)},
+            {"channels", array_of(from.channels)}};
+}
+
+// Without the password, which is not kept.
+TRAINYARD_DECL json::object object_of(docker_section const& from)
+{
+    return {{"image", from.image},
+            {"dockerfile", from.dockerfile},
+            {"registry", from.registry.address},
+            {"registry_user", from.registry.username},
+            {"shm_size", from.shm_size},
+            {"arguments", array_of(from.arguments)},
+            {"shared_volumes", from.shared_volumes},
+            {"use", static_cast<std::int64_t>(from.use)}};
+}
+
+// What was left as it is, is left out: most definitions say little.
 TRAINYARD_DECL json::object object_of(environment const& from)
 {
-    return {{"name", from.name},
-            {"user_managed", from.user_managed},
-            {"interpreter", from.interpreter},
-            {"variables", object_of(from.variables)}};
+    json::object object = {{"name", from.name},
+                           {"user_managed", from.user_managed},
+                           {"interpreter", from.interpreter},
+                           {"variables", object_of(from.variables)}};
+    if (from.dependencies != conda_dependencies())
+        object.emplace("dependencies", object_of(from.dependencies));
+    if (from.packages != package_source::made)
+        object.emplace("packages", static_cast<std::int64_t>(from.packages));
+    if (from.system_packages)
+        object.emplace("system_packages", true);
+    if (from.docker != docker_section())
+        object.emplace("docker", object_of(from.docker));
+    return object;
+}
+
+inline bool flag_at(json::object const& from, std::string_view key)
+{
+    auto const* flag = from.if_contains(key);
+    return flag && flag->is_bool() && flag->get_bool();
+}
+
+TRAINYARD_DECL void read_section(json::object const& from, conda_dependencies& into)
+{
+    into.python_version = text_at(from, "python_version").value_or("");
+    into.conda_packages = texts_of(array_at(from, "conda_packages"));
+    into.pip_packages   = texts_of(array_at(from, "pip_packages"));
+    into.channels       = texts_of(array_at(from, "channels"));
+}
+
+TRAINYARD_DECL void read_section(json::object const& from, docker_section& into)
+{
+    into.image             = text_at(from, "image").value_or("");
+    into.dockerfile        = text_at(from, "dockerfile").value_or("");
+    into.registry.address  = text_at(from, "registry").value_or("");
+    into.registry.username = text_at(from, "registry_user").value_or("");
+    into.shm_size          = text_at(from, "shm_size").value_or("");
+    into.arguments         = texts_of(array_at(from, "arguments"));
+    into.shared_volumes    = flag_at(from, "shared_volumes");
+    into.use               = static_cast<container_use>(integer_at(from, "use").value_or(0));
 }
 
 TRAINYARD_DECL environment environment_of(json::object const& from)
 {
     environment definition;
-    definition.name         = text_at(from, "name").value_or("");
-    definition.interpreter  = text_at(from, "interpreter").value_or("");
-    definition.variables    = map_of(object_at(from, "variables"));
-    auto const* managed     = from.if_contains("user_managed");
-    definition.user_managed = managed && managed->is_bool() && managed->get_bool();
+    definition.name            = text_at(from, "name").value_or("");
+    definition.interpreter     = text_at(from, "interpreter").value_or("");
+    definition.variables       = map_of(object_at(from, "variables"));
+    definition.user_managed    = flag_at(from, "user_managed");
+    definition.system_packages = flag_at(from, "system_packages");
+    definition.packages = static_cast<package_source>(integer_at(from, "packages").value_or(0));
+    if (auto const* dependencies = object_at(from, "dependencies"))
+        read_section(*dependencies, definition.dependencies);
+    if (auto const* docker = object_at(from, "docker"))
+        read_section(*docker, definition.docker);
     return definition;
 }
 
@@ -123,13 +185,12 @@ TRAINYARD_DECL json::object object_of(data_reference const& from)
 
 TRAINYARD_DECL data_reference reference_of(json::object const& from)
 {
-    auto const* overwrite = from.if_contains("overwrite");
     return {.datastore       = datastore_name(text_at(from, "datastore").value_or("")),
             .path            = text_at(from, "path").value_or(""),
             .mode            = static_cast<data_mode>(integer_at(from, "mode").value_or(0)),
             .name            = text_at(from, "name").value_or(""),
             .path_on_compute = text_at(from, "path_on_compute").value_or(""),
-            .overwrite       = overwrite && overwrite->is_bool() && overwrite->get_bool()};
+            .overwrite       = flag_at(from, "overwrite")};
 }
 
 }
