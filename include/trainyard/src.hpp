@@ -82,13 +82,18 @@
 #include <trainyard/local/impl/catalog_schema.ipp>
 #include <trainyard/local/impl/data_exposure.ipp>
 #include <trainyard/local/impl/datastores.ipp>
+#include <trainyard/local/impl/environment_plan.ipp>
+#include <trainyard/local/impl/environments.ipp>
 #include <trainyard/local/impl/experiments.ipp>
 #include <trainyard/local/impl/folder.ipp>
 #include <trainyard/local/impl/git_facts.ipp>
 #include <trainyard/local/impl/hosts.ipp>
 #include <trainyard/local/impl/journals.ipp>
 #include <trainyard/local/impl/local_backend.ipp>
+#include <trainyard/local/impl/made_environment.ipp>
+#include <trainyard/local/impl/making.ipp>
 #include <trainyard/local/impl/models.ipp>
+#include <trainyard/local/impl/pip_requirements.ipp>
 #include <trainyard/local/impl/points.ipp>
 #include <trainyard/local/impl/records.ipp>
 #include <trainyard/local/impl/runs.ipp>
@@ -97,6 +102,8 @@
 #include <trainyard/local/impl/snapshots.ipp>
 #include <trainyard/local/impl/steps.ipp>
 #include <trainyard/local/impl/supervisor.ipp>
+#include <trainyard/local/impl/supervisor_prepare.ipp>
+#include <trainyard/local/impl/tool.ipp>
 #include <trainyard/local/impl/transfers.ipp>
 #include <trainyard/local/impl/workdir.ipp>
 #include <trainyard/local/impl/working_copies.ipp>
@@ -107,6 +114,7 @@
 #include <trainyard/testing/memory/impl/computes.ipp>
 #include <trainyard/testing/memory/impl/datastores.ipp>
 #include <trainyard/testing/memory/impl/door.ipp>
+#include <trainyard/testing/memory/impl/environments.ipp>
 #include <trainyard/testing/memory/impl/file_tables.ipp>
 #include <trainyard/testing/memory/impl/files_on_disk.ipp>
 #include <trainyard/testing/memory/impl/lifecycle.ipp>

@@ -106,11 +106,12 @@ void durable_points();    // G4
 void journal_points();
 void log_lines(); // G5
 void print_to_subscriber();
-void snapshots();     // G7
-void queries();       // G8, G13
-void poll_times();    // G10
-void compile_times(); // G12
-void reattach();      // G14
+void snapshots();         // G7
+void queries();           // G8, G13
+void poll_times();        // G10
+void compile_times();     // G12
+void reattach();          // G14
+void environment_reuse(); // E1
 
 void mpi_runs();       // D1
 void tf_config_runs(); // D2

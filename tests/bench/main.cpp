@@ -34,6 +34,7 @@ try {
         {{"G14"}, reattach},
         {{"D1"}, mpi_runs},
         {{"D2"}, tf_config_runs},
+        {{"E1"}, environment_reuse},
     };
     for (auto const& one : parts) {
         auto const wanted = chosen.empty() || std::ranges::any_of(one.names, [&](auto& name) {

@@ -163,6 +163,12 @@ public:
         return "/no/such/python";
     }
 
+    std::string missing_package() override
+    {
+        yard_.remove_package("no-such-package");
+        return "no-such-package";
+    }
+
 private:
     void add_script(std::string const& name, plan const& what) override
     {

@@ -45,6 +45,9 @@ public:
     /// An interpreter that is not there.
     virtual std::string missing_interpreter() = 0;
 
+    /// A package that cannot be had.
+    virtual std::string missing_package() { return "no-such-package"; }
+
     /// A config of a script that does these things, and lies in `code()`.
     script_run_config script(plan const& what);
 

@@ -26,6 +26,13 @@ struct folder {
     std::string script() const { return root + "/script"; }
     std::string cache() const { return root + "/cache"; }
 
+    /// What was made for runs, each by what it was made of.
+    std::string environments() const { return cache() + "/environments"; }
+    std::string environment(std::string_view id) const
+    {
+        return environments() + '/' + std::string(id);
+    }
+
     std::string datastore(std::string_view name) const
     {
         return datastores() + '/' + std::string(name);

@@ -21,16 +21,20 @@ private:
     site& home_;
 };
 
+class supervisor;
+
 class local_environments final : public environment_service {
 public:
-    explicit local_environments(site& home) : home_(home) {}
+    local_environments(site& home, supervisor& supervisor) : home_(home), supervisor_(supervisor) {}
 
     asio::awaitable<environment_record> register_environment(environment definition) override;
     asio::awaitable<environment_record> get(environment_name name, int version) override;
     asio::awaitable<std::vector<environment_record>> list() override;
+    asio::awaitable<environment_build> build(environment_build_request request) override;
 
 private:
     site& home_;
+    supervisor& supervisor_;
 };
 
 class local_computes final : public compute_service {

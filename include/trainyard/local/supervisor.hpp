@@ -5,7 +5,7 @@
 #include <trainyard/backend/launcher.hpp>
 #include <trainyard/core/loop.hpp>
 #include <trainyard/core/process/watch.hpp>
-#include <trainyard/local/site.hpp>
+#include <trainyard/local/environments.hpp>
 
 #include <functional>
 #include <map>
@@ -36,6 +36,11 @@ public:
     /// There may be room for queued runs.
     void make_room();
 
+    /// Has an environment made. Its room, `room_of`, is rung when there is more to read of its log,
+    /// or it is over.
+    asio::awaitable<std::shared_ptr<environment_works::interest>> want(environment_plan plan);
+    static std::string room_of(environment_plan const& plan) { return "environment " + plan.id; }
+
     /// Has the room of a run rung while a file changes.
     std::shared_ptr<void> watch_file(run_id const& run, std::string const& path);
 
@@ -47,6 +52,8 @@ private:
     asio::awaitable<void> look_after(ward_ptr run);
     asio::awaitable<void> go(ward_ptr run);
     asio::awaitable<void> prepare(ward_ptr run);
+    asio::awaitable<std::string> make_environment(ward_ptr run, environment_plan plan);
+    asio::awaitable<std::string> wait_for_environment(ward_ptr run, environment_plan plan);
     asio::awaitable<void> queue(ward_ptr run);
     asio::awaitable<void> start(ward_ptr run);
     asio::awaitable<void> watch(ward_ptr run);
@@ -73,10 +80,12 @@ private:
     bool catch_up_again_         = false;
     core::loop loop_;
     std::unique_ptr<core::file_watcher> watcher_;
+    environment_works works_;
 };
 
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
 #include <trainyard/local/impl/supervisor.ipp>
+#include <trainyard/local/impl/supervisor_prepare.ipp>
 #endif

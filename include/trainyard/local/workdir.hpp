@@ -3,6 +3,7 @@
 /// Where a run's code, logs and outputs lie, and how it is started there.
 
 #include <trainyard/backend/launcher.hpp>
+#include <trainyard/local/made_environment.hpp>
 #include <trainyard/local/site.hpp>
 
 #include <optional>
@@ -12,10 +13,6 @@
 #include <vector>
 
 namespace trainyard::local {
-
-/// The interpreter of an environment, as a full path. Throws `errc::not_found` that names what was
-/// looked for and where.
-std::string find_interpreter(environment const& wanted);
 
 /// Everything a run needs to be started: the files of its snapshot, `outputs` and `logs`, its data,
 /// its context and its variables. What an earlier attempt left is replaced. Blocks.

@@ -86,6 +86,9 @@ public:
     /// An environment that names this interpreter fails its runs in Preparing.
     void remove_interpreter(std::string name);
 
+    /// An environment that names this package cannot be made, and fails its runs in Preparing.
+    void remove_package(std::string name);
+
     /// @{ Failures on demand. The n-th operation from now on fails, counted from 1; so a loop over
     /// n, each time with a new yard, visits every failure a program may meet:
     ///

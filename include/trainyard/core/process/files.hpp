@@ -87,6 +87,9 @@ void make_directories(std::string const& path);
 void remove_tree(std::string const& path) noexcept;
 void sync_directory(std::string const& path);
 
+/// Everything on the file system of that path survives the machine from now on.
+void sync_file_system(std::string const& path);
+
 /// A lock on an open file, let go when the file is closed by everyone who was given it, or when
 /// they die.
 bool try_lock(file_handle const& file);

@@ -60,6 +60,9 @@ void wait_for(process const& child) noexcept;
 /// Completes when the process has ended; it needs not be ours.
 asio::awaitable<void> ended(file_handle watch);
 
+/// The same for one that we started: its exit code, -1 if it ended by a signal.
+asio::awaitable<int> exit_code_of(file_handle watch);
+
 /// When the process began, in the kernel's own measure: a number that is used again later begins
 /// at another time.
 std::optional<std::uint64_t> start_time_of(process_number number);

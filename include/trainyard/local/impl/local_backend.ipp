@@ -28,7 +28,7 @@ struct local_backend::state {
                                   return runs_of_ours.watch_file(run, path);
                               }};
     local_metrics metrics{home};
-    local_environments environments{home};
+    local_environments environments{home, runs_of_ours};
     local_computes computes{home, [this] { runs_of_ours.make_room(); }};
     local_datastores datastores{home};
     local_models models{home};

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <trainyard/error.hpp>
 #include <trainyard/local/records.hpp>
+#include <trainyard/local/supervisor.hpp>
 
 namespace trainyard::local {
 
@@ -32,6 +34,7 @@ TRAINYARD_DECL asio::awaitable<metric_history> local_metrics::history(history_qu
 TRAINYARD_DECL asio::awaitable<environment_record> local_environments::register_environment(
     environment definition)
 {
+    definition = without_secrets(std::move(definition));
     return home_.write([definition](catalog::transaction& tx) {
         return catalog::insert_environment(tx, definition);
     });
@@ -41,13 +44,88 @@ TRAINYARD_DECL asio::awaitable<environment_record> local_environments::get(envir
                                                                            int version)
 {
     return home_.read([name, version](core::database& db) {
+        if (is_curated_name(name.str()))
+            return curated_environment(name, version);
         return catalog::get_environment(db, name.str(), version);
     });
 }
 
 TRAINYARD_DECL asio::awaitable<std::vector<environment_record>> local_environments::list()
 {
-    return home_.read([](core::database& db) { return catalog::list_environments(db); });
+    return home_.read([](core::database& db) {
+        auto all = catalog::list_environments(db);
+        for (auto& curated : curated_environments())
+            all.push_back(std::move(curated));
+        return all;
+    });
+}
+
+namespace detail {
+
+TRAINYARD_DECL environment_build build_of(made_environment const& found,
+                                          environment_plan const& plan)
+{
+    auto made = as_planned(found, plan);
+    return {.id          = plan.id,
+            .made_with   = std::string(name_of(made.with)),
+            .interpreter = std::move(made.interpreter),
+            .warnings    = std::move(made.warnings)};
+}
+
+struct looked_for {
+    environment_plan plan                = {};
+    std::optional<made_environment> made = {};
+};
+
+TRAINYARD_DECL looked_for look_for(site& home, environment const& wanted)
+{
+    looked_for found;
+    if (needs_making(wanted))
+        found.plan = plan_environment(wanted, look_for_tools(wanted));
+    else
+        found.plan.tool = find_interpreter(wanted);
+    if (found.plan.with == maker::nothing)
+        found.made = made_environment{.interpreter = found.plan.tool};
+    else
+        found.made = find_made(home.where, found.plan);
+    return found;
+}
+
+}
+
+TRAINYARD_DECL asio::awaitable<environment_build> local_environments::build(
+    environment_build_request request)
+{
+    auto look = [this, wanted = request.definition] {
+        return std::make_shared<detail::looked_for>(detail::look_for(home_, wanted));
+    };
+    auto const found = co_await home_.offload(std::move(look));
+    if (found->made) {
+        auto built   = detail::build_of(*found->made, found->plan);
+        built.reused = !built.id.empty();
+        co_return built;
+    }
+    auto seat        = home_.rooms.enter(supervisor::room_of(found->plan));
+    auto wanted      = co_await supervisor_.want(found->plan);
+    auto const place = std::make_shared<log_place>();
+    for (;;) {
+        auto const outcome = wanted->outcome();
+        auto read          = [log = wanted->log(), place] { return read_on(log, *place); };
+        auto const text    = co_await home_.offload(std::move(read));
+        if (request.on_output && !text.empty())
+            request.on_output(text);
+        if (outcome.made) {
+            auto built   = detail::build_of(*outcome.made, found->plan);
+            built.reused = outcome.found;
+            co_return built;
+        }
+        if (outcome.over && !outcome.given_up)
+            throw error(errc::build_failed, "build environment", outcome.failed);
+        if (outcome.over)
+            wanted = co_await supervisor_.want(found->plan);
+        else
+            co_await seat.wait();
+    }
 }
 
 TRAINYARD_DECL local_computes::local_computes(site& home, std::function<void()> more_room)

@@ -151,7 +151,9 @@ TRAINYARD_DECL asio::awaitable<run_record> local_runs::submit(submit_request req
                             .live   = catalog::get_live(tx.db, run.id.str())};
         // What needs nothing prepared goes through to the queue, and into a free place, in the
         // same write.
-        if (now.live.at == catalog::stage::accepted && !now.live.definition.command.empty()) {
+        auto const& wanted = now.live.definition;
+        if (now.live.at == catalog::stage::accepted && !wanted.command.empty() &&
+            !needs_making(wanted.environment)) {
             now.admitted = catalog::enqueue(tx, run.id.str());
             now.live     = catalog::get_live(tx.db, run.id.str());
         }

@@ -35,6 +35,7 @@ struct supervisor::ward {
     bool journal_news                              = false;
     bool following                                 = false;
     bool waiting                                   = false;
+    bool environment_news                          = false;
 
     void ring()
     {
@@ -43,25 +44,15 @@ struct supervisor::ward {
     }
 };
 
-namespace detail {
-
-TRAINYARD_DECL void add_line(std::string const& path, std::string const& line)
-{
-    core::make_directories(path.substr(0, path.rfind('/')));
-    core::write_all(core::open_file(path, core::open_mode::append),
-                    to_string(now()) + ' ' + line + '\n', path);
-}
-
-}
-
 TRAINYARD_DECL supervisor::supervisor(site& home, std::unique_ptr<launcher> launch)
-    : home_(home), launch_(std::move(launch))
+    : home_(home), launch_(std::move(launch)), works_(home, loop_)
 {
     home_.on_change = [this](std::string const& run) { look_again(run); };
 }
 
 TRAINYARD_DECL supervisor::~supervisor()
 {
+    works_.close();
     loop_.stop();
     // What watches files belongs to the loop's thread, which is this one from now on.
     wards_.clear();
@@ -79,7 +70,10 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::open()
         });
         co_await self->adopt();
     };
-    auto clear = std::function<void()>([this] { clear_away(); });
+    auto clear = std::function<void()>([this] {
+        clear_away();
+        clear_half_made(home_.where);
+    });
     co_await core::offload(home_.pool, std::move(clear));
     co_await loop_.run(begin(this));
 }
@@ -212,42 +206,6 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::sleep(ward_ptr run)
     boost::system::error_code woken;
     if (!run->news)
         co_await run->bell.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-}
-
-// Each stage is written down before it is acted on. Looking for an interpreter is not acting.
-TRAINYARD_DECL asio::awaitable<void> supervisor::prepare(ward_ptr run)
-{
-    // What is wrong here is wrong with the run, not with us.
-    auto look = [this, facts = run->facts] {
-        auto const log = home_.where.record(facts.id.str()) + '/' + preparation_log;
-        try {
-            auto const found = find_interpreter(facts.definition.environment);
-            detail::add_line(log, "using the interpreter " + found);
-            return std::string();
-        } catch (error const& failed) {
-            detail::add_line(log, failed.what());
-            return std::string(failed.what());
-        }
-    };
-    std::string failed;
-    if (run->facts.definition.command.empty())
-        failed = co_await home_.offload(std::move(look));
-
-    auto advance = [id = run->id.str(), failed](catalog::transaction& tx) {
-        tx.known_to_its_ward = id;
-        auto admitted        = catalog::admitted_runs();
-        if (failed.empty()) {
-            admitted = catalog::enqueue(tx, id);
-        } else {
-            catalog::set_stage(tx, id, catalog::stage::preparing);
-            catalog::request_stop(tx, id, catalog::stop_request::fail,
-                                  {.code = "Preparation", .message = failed});
-        }
-        return std::pair(catalog::get_live(tx.db, id), std::move(admitted));
-    };
-    auto advanced = co_await home_.write(std::move(advance));
-    run->facts    = std::move(advanced.first);
-    wake_admitted(advanced.second);
 }
 
 // Only a run that found no free place, or was found in the queue, comes here.

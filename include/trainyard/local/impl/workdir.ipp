@@ -129,7 +129,8 @@ TRAINYARD_DECL std::string shell_line(std::vector<std::string> const& command)
 
 // What a shell would do no more with than start it, we start ourselves: a line of plain words that
 // begins with a program.
-TRAINYARD_DECL std::vector<std::string> without_shell(std::string const& line)
+TRAINYARD_DECL std::vector<std::string> without_shell(std::string const& line,
+                                                      std::string const& prefix)
 {
     constexpr std::string_view plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@% ";
@@ -139,39 +140,45 @@ TRAINYARD_DECL std::vector<std::string> without_shell(std::string const& line)
     for (auto const word : std::views::split(line, ' '))
         if (!word.empty())
             words.emplace_back(word.begin(), word.end());
-    auto const program = words.empty() ? std::nullopt : core::find_program(words.front());
+    if (words.empty())
+        return words;
+    auto const is_name = words.front().find('/') == std::string::npos;
+    auto program       = prefix.empty() || !is_name
+                             ? std::nullopt
+                             : core::find_program(prefix + "/bin/" + words.front());
+    if (!program)
+        program = core::find_program(words.front());
     if (!program)
         return {};
     words.front() = *program;
     return words;
 }
 
-TRAINYARD_DECL std::vector<std::string> command_for(run_definition const& definition)
+TRAINYARD_DECL std::vector<std::string> command_for(run_definition const& definition,
+                                                    made_environment const& made)
 {
     if (definition.command.empty())
-        return {find_interpreter(definition.environment), definition.script};
+        return {made.interpreter, definition.script};
     auto line  = shell_line(definition.command);
-    auto plain = without_shell(line);
+    auto plain = without_shell(line, made.prefix);
     return plain.empty() ? std::vector<std::string>{"/bin/sh", "-c", std::move(line)} : plain;
 }
 
 }
 
-TRAINYARD_DECL std::string find_interpreter(environment const& wanted)
+namespace detail {
+
+// What activating an environment comes to.
+TRAINYARD_DECL void enter(made_environment const& made,
+                          std::map<std::string, std::string>& variables)
 {
-    if (wanted.interpreter.empty()) {
-        for (auto const* name : {"python3", "python"})
-            if (auto found = core::find_program(name))
-                return std::move(*found);
-        throw error(errc::not_found, "prepare environment",
-                    "there is no python3 or python on this program's PATH; install one, or set "
-                    "environment::interpreter");
-    }
-    if (auto found = core::find_program(wanted.interpreter))
-        return std::move(*found);
-    throw error(errc::not_found, "prepare environment",
-                "the interpreter \"" + wanted.interpreter +
-                    "\" is missing or cannot be run; correct environment::interpreter");
+    if (made.prefix.empty())
+        return;
+    auto& path = variables["PATH"];
+    path       = made.prefix + "/bin" + (path.empty() ? "" : ':' + path);
+    variables[made.with == maker::conda ? "CONDA_PREFIX" : "VIRTUAL_ENV"] = made.prefix;
+}
+
 }
 
 TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& run)
@@ -211,7 +218,9 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
     if (home.options.always_our_script_package)
         request.variables["TRAINYARD_SCRIPT_PACKAGE"] = "always";
 
-    request.command   = detail::command_for(run.definition);
+    auto const made = find_environment(home.where, run.definition);
+    detail::enter(made, request.variables);
+    request.command   = detail::command_for(run.definition, made);
     request.arguments = run.definition.arguments;
     return request;
 }

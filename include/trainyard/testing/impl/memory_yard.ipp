@@ -115,6 +115,11 @@ TRAINYARD_DECL void memory_yard::remove_interpreter(std::string name)
     site_->with([&](memory::tables& all) { all.missing_interpreters.insert(std::move(name)); });
 }
 
+TRAINYARD_DECL void memory_yard::remove_package(std::string name)
+{
+    site_->with([&](memory::tables& all) { all.missing_packages.insert(package_name(name)); });
+}
+
 TRAINYARD_DECL void memory_yard::fail_operation(std::uint64_t n, errc code, fault how)
 {
     fail_operation(n, failure{.code = code, .message = "the test wants this to fail"}, how);

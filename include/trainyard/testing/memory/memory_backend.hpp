@@ -102,6 +102,7 @@ public:
     asio::awaitable<environment_record> register_environment(environment definition) override;
     asio::awaitable<environment_record> get(environment_name name, int version) override;
     asio::awaitable<std::vector<environment_record>> list() override;
+    asio::awaitable<environment_build> build(environment_build_request request) override;
 
 private:
     door in_;
@@ -197,6 +198,7 @@ private:
 #include <trainyard/testing/memory/impl/computes.ipp>
 #include <trainyard/testing/memory/impl/datastores.ipp>
 #include <trainyard/testing/memory/impl/door.ipp>
+#include <trainyard/testing/memory/impl/environments.ipp>
 #include <trainyard/testing/memory/impl/file_tables.ipp>
 #include <trainyard/testing/memory/impl/files_on_disk.ipp>
 #include <trainyard/testing/memory/impl/lifecycle.ipp>

@@ -108,6 +108,8 @@ struct tables {
     std::map<std::string, behaviour, std::less<>> scripts;
     behaviour other_scripts;
     std::set<std::string> missing_interpreters;
+    std::set<std::string> missing_packages;
+    std::vector<environment> made_environments;
     std::set<std::string> said;
     std::deque<run_id> submitted; ///< by the program under test, and not told of yet
 
@@ -158,6 +160,9 @@ metric_history read_history(run_entry const& run, history_query const& query);
 /// Of a plain metric, as a number; nothing if there is none.
 std::optional<double> latest_value(run_entry const& run, std::string const& metric);
 /// @}
+
+/// What making it comes to, once for all that ask for the same. One that cannot be made throws.
+environment_build make_environment(tables& all, environment const& wanted);
 
 experiment_record& open_experiment(tables& all, std::string const& name);
 file_map& get_datastore(tables& all, datastore_name const& name);

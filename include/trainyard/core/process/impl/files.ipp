@@ -342,6 +342,13 @@ TRAINYARD_DECL void sync_directory(std::string const& path)
         throw_errno("write", path);
 }
 
+TRAINYARD_DECL void sync_file_system(std::string const& path)
+{
+    auto const file = open_file(path, open_mode::read);
+    if (::syncfs(file.get()) != 0)
+        throw_errno("write", path);
+}
+
 TRAINYARD_DECL bool try_lock(file_handle const& file)
 {
     for (;;) {

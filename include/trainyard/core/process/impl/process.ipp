@@ -200,7 +200,7 @@ TRAINYARD_DECL void wait_for(process const& child) noexcept
     }
 }
 
-TRAINYARD_DECL asio::awaitable<void> ended(file_handle watch)
+TRAINYARD_DECL asio::awaitable<int> exit_code_of(file_handle watch)
 {
     auto const executor = co_await asio::this_coro::executor;
     asio::posix::stream_descriptor descriptor(executor, watch.release());
@@ -213,8 +213,15 @@ TRAINYARD_DECL asio::awaitable<void> ended(file_handle watch)
                                        asio::use_awaitable);
     }
     // If it is our child, it leaves the table of processes now.
-    siginfo_t how = {};
-    ::waitid(P_PIDFD, static_cast<id_t>(descriptor.native_handle()), &how, WEXITED | WNOHANG);
+    siginfo_t how   = {};
+    auto const ours = ::waitid(P_PIDFD, static_cast<id_t>(descriptor.native_handle()), &how,
+                               WEXITED | WNOHANG) == 0;
+    co_return ours&& how.si_code == CLD_EXITED ? how.si_status : -1;
+}
+
+TRAINYARD_DECL asio::awaitable<void> ended(file_handle watch)
+{
+    co_await exit_code_of(std::move(watch));
 }
 
 TRAINYARD_DECL std::optional<std::uint64_t> start_time_of(process_number number)

@@ -130,21 +130,23 @@ TRAINYARD_DECL void start(site& home, tables& all, run_entry& run)
 TRAINYARD_DECL void prepare(site& home, tables& all, run_entry& run)
 {
     set_stage(all, run, stage::preparing, run_status::preparing);
-    auto const& wanted = run.definition.environment.interpreter;
-    auto const write   = [&](std::string const& line) {
+    auto const write = [&](std::string const& line) {
         append_to_file(all, run, preparation_log, to_string(all.now) + ' ' + line + '\n');
     };
-    if (all.missing_interpreters.contains(wanted)) {
-        auto why = "prepare environment: the interpreter \"" + wanted +
-                   "\" is missing or cannot be run; correct environment::interpreter";
-        write(why);
+    try {
+        auto const made = make_environment(all, run.definition.environment);
+        if (!made.id.empty())
+            write(made.reused ? "the environment is cached as " + made.id
+                              : "the environment is made, and kept as " + made.id);
+        write(run.definition.command.empty()
+                  ? "using the interpreter " + made.interpreter
+                  : std::string("the command finds its own interpreter"));
+    } catch (error const& failed) {
+        write(failed.what());
         request_stop(home, all, run, stop_request::fail,
-                     {.code = "Preparation", .message = std::move(why)});
+                     {.code = "Preparation", .message = failed.what()});
         return;
     }
-    write(run.definition.command.empty()
-              ? "using the interpreter " + (wanted.empty() ? std::string("python3") : wanted)
-              : std::string("the command finds its own interpreter"));
     run.ready = all.now + home.options.preparation;
     look_again(home, all, run, run.ready);
     go_on(home, all, run);

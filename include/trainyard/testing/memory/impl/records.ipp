@@ -147,6 +147,7 @@ TRAINYARD_DECL asio::awaitable<metric_history> memory_metrics::history(history_q
 TRAINYARD_DECL asio::awaitable<environment_record> memory_environments::register_environment(
     environment definition)
 {
+    definition = without_secrets(std::move(definition));
     return in_.answer("register environment", [definition](tables& all) {
         auto& versions = all.environments[environment_name(definition.name)];
         if (versions.empty() || versions.back().definition != definition)
@@ -161,6 +162,8 @@ TRAINYARD_DECL asio::awaitable<environment_record> memory_environments::get(envi
                                                                             int version)
 {
     return in_.answer("look up environment", [name, version](tables& all) {
+        if (is_curated_name(name.str()))
+            return curated_environment(name, version);
         auto const found = all.environments.find(name);
         if (found != all.environments.end() && version == 0)
             return found->second.back();
@@ -177,11 +180,23 @@ TRAINYARD_DECL asio::awaitable<environment_record> memory_environments::get(envi
 TRAINYARD_DECL asio::awaitable<std::vector<environment_record>> memory_environments::list()
 {
     return in_.answer("list environments", [](tables& all) {
-        std::vector<environment_record> newest;
+        auto newest = curated_environments();
         for (auto const& [name, versions] : all.environments)
             newest.push_back(versions.back());
         return newest;
     });
+}
+
+TRAINYARD_DECL asio::awaitable<environment_build> memory_environments::build(
+    environment_build_request request)
+{
+    auto work = [wanted = request.definition](tables& all) {
+        return make_environment(all, wanted);
+    };
+    auto made = co_await in_.answer("build environment", std::move(work));
+    if (request.on_output && !made.reused && !made.id.empty())
+        request.on_output("made without a machine\n");
+    co_return made;
 }
 
 }
