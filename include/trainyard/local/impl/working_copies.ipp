@@ -124,17 +124,20 @@ TRAINYARD_DECL void working_copies::give_back(std::string const& run)
             keep_as = staging_ + "/spare-" + std::to_string(++count_);
         }
     }
-    auto const live = where_.live(run);
+    auto place = where_.live(run);
     try {
-        if (!keep_as.empty() && make_like_new(used) && core::rename_new(live, keep_as)) {
-            used.path = keep_as;
-            std::lock_guard const lock(mutex_);
-            spare_.push_back(std::move(used));
-            return;
+        // Out of the readers' way before anything in it changes.
+        if (!keep_as.empty() && core::rename_new(place, keep_as)) {
+            used.path = place = keep_as;
+            if (make_like_new(used)) {
+                std::lock_guard const lock(mutex_);
+                spare_.push_back(std::move(used));
+                return;
+            }
         }
     } catch (std::exception const&) { // then it is not worth keeping
     }
-    core::remove_tree(live);
+    core::remove_tree(place);
 }
 
 // Only the code, and the files that are written anew for each run. Above all no notes of a guard,
