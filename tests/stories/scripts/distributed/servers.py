@@ -47,9 +47,11 @@ if 'fail' in sys.argv and task['index'] == 1:
         while True:
             signal.pause()
     here.wait_for('forked')
+    here.wait_for('waiting')
     print('the last words of worker 1', flush=True)
     sys.exit(7)
 if 'fail' in sys.argv:
+    here.say('waiting')
     while True:
         signal.pause()
 
