@@ -52,16 +52,27 @@ TRAINYARD_DECL void loop::spawn(asio::awaitable<void> what)
     });
 }
 
+namespace detail {
+
+// Asio would keep the exception a while longer over there, when it is somebody else's already.
+TRAINYARD_DECL asio::awaitable<void> keep_failure(asio::awaitable<void> what,
+                                                  std::shared_ptr<std::exception_ptr> failed)
+{
+    try {
+        co_await std::move(what);
+    } catch (...) {
+        *failed = std::current_exception();
+    }
+}
+
+}
+
 TRAINYARD_DECL asio::awaitable<void> loop::run(asio::awaitable<void> what)
 {
     auto failed  = std::make_shared<std::exception_ptr>();
     auto arrange = [&context = state_->context, failed, &what](std::shared_ptr<parked> waiting) {
-        asio::co_spawn(context, std::move(what),
-                       [failed, waiting = std::move(waiting)](std::exception_ptr why) mutable {
-                           *failed = std::move(why);
-                           failed  = nullptr; // who is woken is alone with it
-                           waiting->wake();
-                       });
+        asio::co_spawn(context, detail::keep_failure(std::move(what), failed),
+                       [waiting = std::move(waiting)](std::exception_ptr) { waiting->wake(); });
     };
     co_await park(std::move(arrange), cancellable::no);
     if (*failed)
