@@ -122,12 +122,12 @@ look_around() {
     need 'Boost.Test, library' "libboost-test$boost_version-dev" \
         has_library boost_unit_test_framework
     need 'Python 3 as /usr/bin/python3' python3 test -x /usr/bin/python3
-    need 'its modules venv and ensurepip, for the tests' python3-venv has_module ensurepip
     need 'its module numpy, for the tests and the first example' python3-numpy has_module numpy
     need 'its module joblib, for the same' python3-joblib has_module joblib
     need 'its module sklearn (scikit-learn), for the same' python3-sklearn has_module sklearn
     if [ $for_tests = yes ]; then
-        need 'its module torch (PyTorch), for the tests' python3-torch has_module torch
+        need 'its modules venv and ensurepip, for the tests' python3-venv has_module ensurepip
+        need 'its module torch (PyTorch), for the same' python3-torch has_module torch
         need 'Open MPI, for the same' openmpi-bin has_open_mpi
     fi
     for program in $programs; do
