@@ -257,8 +257,9 @@ PROMISE(a_status_has_everything_for_a_new_and_a_found_cluster_CO_05)
                             "nodeIdleTimeBeforeScaleDown",
                             "vmPriority",
                             "vmSize"})
-        BOOST_TEST(serialize(of_made).find('"' + std::string(key) + "\":") != std::string::npos,
-                   key << " is missing");
+        BOOST_CHECK_MESSAGE(serialize(of_made).find('"' + std::string(key) + "\":") !=
+                                std::string::npos,
+                            key << " is missing");
     BOOST_TEST(serialize(of_made) == serialize(of_found));
     BOOST_TEST((of_made.created == of_made.modified));
     BOOST_TEST(to_string(of_made.cluster->allocation) == "Steady");
