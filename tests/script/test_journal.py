@@ -242,6 +242,19 @@ print(open('mine').read())
         self.run_.log('loss', 2)
         self.assertEqual([1, 2], self.metrics()['loss'])
 
+    def test_values_that_make_no_sense_are_passed_over_with_their_whole_line(self):
+        self.run_.log('loss', 1)
+        with open(self.yard.journals()[0], 'ab') as file:
+            for line in (b'"log",null,1,"loss",{"x":1}', b'"log",null,1,"loss",{"f":"many"}',
+                         b'"log",null,1,"loss",[7]', b'"list",null,1,"loss",[7,{}]',
+                         b'"list",null,1,"loss",7', b'"row",null,1,"row",{"x":1,"y":{}}',
+                         b'"table",null,1,"row",[7]', b'"list",null,1,"none",[]', b'"log",null,1,"loss"',
+                         b'"table",null,1,"none",{"x":[]}'):
+                file.write(b'[' + line + b']\n')
+        self.run_.log('loss', float('nan'))
+        self.assertEqual(['loss'], list(self.metrics()))
+        self.assertEqual('[1, nan]', str(self.metrics()['loss']))
+
     def test_what_is_logged_survives_an_end_without_clean_up(self):
         self.yard.run("import os\nfrom azureml.core import Run\n"
                       "Run.get_context().log('loss', 1)\nos._exit(3)")

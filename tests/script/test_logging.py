@@ -176,10 +176,17 @@ class Lists(YardTest):
         self.assertEqual({'list': [1, 2.5, 'x', None], 'tuple': [1, 2],
                           'generator': [0, 1, 4, 9], 'range': [0, 1, 2]}, self.metrics())
 
-    def test_LG_04_a_list_of_one_is_a_list_and_so_is_an_empty_one(self):
+    def test_LG_04_a_list_of_one_is_a_list(self):
         self.run_.log_list('one', [5])
-        self.run_.log_list('none', [])
-        self.assertEqual({'one': [5], 'none': []}, self.metrics())
+        self.assertEqual({'one': [5]}, self.metrics())
+
+    def test_LG_04_LG_05_LG_06_nothing_in_it_leaves_no_metric(self):
+        self.run_.log_list('list', [])
+        self.run_.log_list('generator', (n for n in ()))
+        self.run_.log_table('table', {'x': []})
+        self.run_.log_table('columns', {})
+        self.run_.log_row('row')
+        self.assertEqual(([], {}), (self.yard.lines(), self.metrics()))
 
     def test_LG_04_logging_again_appends(self):
         self.run_.log_list('loss', [3, 2])
@@ -228,9 +235,8 @@ class Tables(YardTest):
     def test_LG_06_a_table_has_lists(self):
         self.run_.log_table('table', {'x': [1, 2], 'y': (0.1, None)})
         self.run_.log_table('scalars', {'x': 1, 'y': 'text'})
-        self.run_.log_table('empty', {'x': []})
         self.assertEqual({'table': {'x': [1, 2], 'y': [0.1, None]},
-                          'scalars': {'x': [1], 'y': ['text']}, 'empty': {'x': []}}, self.metrics())
+                          'scalars': {'x': [1], 'y': ['text']}}, self.metrics())
 
     def test_LG_06_rows_and_tables_of_one_name_join(self):
         self.run_.log_row('table', x=1)

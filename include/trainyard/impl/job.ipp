@@ -166,7 +166,7 @@ TRAINYARD_DECL void job::log_list(std::string const& name,
 {
     // Short lines: a longer list is cut, and joined again under its name.
     constexpr std::size_t most = 1000;
-    for (std::size_t first = 0; first == 0 || first < values.size(); first += most) {
+    for (std::size_t first = 0; first < values.size(); first += most) {
         auto const last = std::min(values.size(), first + most);
         auto const piece =
             std::vector<metric_value>(values.begin() + static_cast<std::ptrdiff_t>(first),

@@ -6,6 +6,7 @@
 
 #include <boost/json/monotonic_resource.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -25,6 +26,17 @@ inline std::optional<std::string> maybe_text(json::value const& from)
     return from.is_string() ? std::optional(std::string(view(from))) : std::nullopt;
 }
 
+// What JSON cannot say is an object of ours; any other object, and an array, is no value.
+TRAINYARD_DECL bool is_value(json::value const& from)
+{
+    if (auto const* object = from.if_object()) {
+        auto const* special = object->if_contains("f");
+        auto const word     = special ? view(*special) : std::string_view();
+        return word == "nan" || word == "inf" || word == "-inf";
+    }
+    return !from.is_array();
+}
+
 TRAINYARD_DECL metric_value value_of(json::value const& from)
 {
     switch (from.kind()) {
@@ -39,8 +51,7 @@ TRAINYARD_DECL metric_value value_of(json::value const& from)
     case json::kind::string:
         return std::string(view(from));
     case json::kind::object: {
-        auto const* special = from.get_object().if_contains("f");
-        auto const word     = special ? view(*special) : std::string_view();
+        auto const word = view(from.get_object().at("f"));
         if (word == "inf")
             return std::numeric_limits<double>::infinity();
         if (word == "-inf")
@@ -108,7 +119,7 @@ private:
     {
         auto const operation = view(fields[0]);
         if (operation == "log" && fields.size() >= 5 && fields[3].is_string())
-            return log(fields);
+            return is_value(fields[4]) ? log(fields) : bad(line);
         if (operation == "model" || operation == "submit")
             return alone(fields, line);
 
@@ -181,6 +192,19 @@ private:
         return true;
     }
 
+    // Looked at before anything is taken, because a line is taken whole or not at all.
+    static bool holds_values(json::value const& from)
+    {
+        auto const all = [](json::value const& one) {
+            auto const* array = one.if_array();
+            return array ? std::ranges::all_of(*array, is_value) : is_value(one);
+        };
+        if (auto const* columns = from.if_object())
+            return std::ranges::all_of(*columns,
+                                       [&](auto const& column) { return all(column.value()); });
+        return all(from);
+    }
+
     bool many(std::string_view operation, json::array const& fields)
     {
         auto const kind = operation == "list"    ? metric_kind::list
@@ -190,7 +214,7 @@ private:
         auto const fits = kind == metric_kind::list        ? fields[4].is_array()
                           : kind == metric_kind::reference ? fields[4].is_string()
                                                            : fields[4].is_object();
-        if (!fits)
+        if (!fits || !holds_values(fields[4]))
             return false;
         auto& points   = points_of(view(fields[1]));
         auto const add = [&](json::value const& from, std::string_view column) {

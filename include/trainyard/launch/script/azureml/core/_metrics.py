@@ -28,14 +28,15 @@ class Metrics(ScriptSide):
 
     @visible
     def log_row(self, name, description=None, **kwargs):
-        self._live.write('row', self._ref, name_text(name), row_text(kwargs, name))
+        if kwargs:
+            self._live.write('row', self._ref, name_text(name), row_text(kwargs, name))
 
     @visible
     def log_table(self, name, value, description=''):
         table = table_columns(value, name)
         rows = zip(*table.values())
         for block in blocks(rows, size=lambda row: sum(map(len, row)) + len(row)):
-            columns = zip(table, zip(*block) if block else table.values())
+            columns = zip(table, zip(*block))
             self._live.write('table', self._ref, name_text(name), '{%s}' % ','.join(
                 '%s:[%s]' % (column, ','.join(cells)) for column, cells in columns))
 

@@ -41,8 +41,30 @@ def _entry(line):
         return None
 
 
+_special = {'nan': float('nan'), 'inf': float('inf'), '-inf': float('-inf')}
+
+
 def _plain(value):
-    return float(value['f']) if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return _special[value['f']]
+    if isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _columns(operation, run, what):
+    """What a line says, as columns of values. A single column has no name."""
+    if operation == 'reference':
+        return {None: ['aml://artifactId/ExperimentRun/dcid.%s/%s' % (run, what)]}
+    if operation == 'log':
+        return {None: [_plain(what)]}
+    named = what.items() if operation != 'list' else [(None, what)]
+    columns = {}
+    for column, values in named:
+        if not isinstance(values, list) and operation != 'list':
+            values = [values]
+        columns[column] = [_plain(value) for value in values]
+    return {column: values for column, values in columns.items() if values}
 
 
 _shapes = {'row': 'columns', 'table': 'columns', 'reference': 'references'}
@@ -51,31 +73,20 @@ _shapes = {'row': 'columns', 'table': 'columns', 'reference': 'references'}
 class _Metric(object):
     def __init__(self, shape):
         self.shape = shape
-        self.values = []
         self.columns = {}
         self.rows = 0
         self.many = False
 
-    def add(self, operation, run, what):
-        if operation == 'log':
-            self.values.append(_plain(what))
-        elif operation == 'list':
-            self.values.extend(map(_plain, what))
-            self.many = True
-        elif operation == 'reference':
-            self.values.append('aml://artifactId/ExperimentRun/dcid.%s/%s' % (run, what))
-        elif operation == 'row':
-            self.rows += 1
-            for column, value in what.items():
-                self.columns.setdefault(column, []).append(_plain(value))
-        elif operation == 'table':
-            self.many = True
-            for column, values in what.items():
-                self.columns.setdefault(column, []).extend(map(_plain, values))
+    def add(self, operation, columns):
+        self.many = self.many or operation in ('list', 'table')
+        self.rows += operation == 'row'
+        for column, values in columns.items():
+            self.columns.setdefault(column, []).extend(values)
 
     def result(self):
         if self.shape != 'columns':
-            return self.values if self.many or len(self.values) != 1 else self.values[0]
+            values = self.columns[None]
+            return values if self.many or len(values) != 1 else values[0]
         if self.many or self.rows != 1:
             return self.columns
         return {column: values[0] for column, values in self.columns.items()}
@@ -85,14 +96,20 @@ def metrics(live, runs, name=None):
     """Map run -> metric -> what was logged: one value as itself, many as a list."""
     found = {run: {} for run in runs}
     for entry in entries(live, 'log', 'list', 'row', 'table', 'reference'):
-        operation, run, _, metric, what = entry[:5]
-        if run not in found or name not in (None, metric):
+        try:
+            operation, run, _, metric, what = entry[:5]
+            if run not in found or name not in (None, metric):
+                continue
+            columns = _columns(operation, run, what)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            continue  # it makes no sense to the workspace either
+        if not columns:
             continue
         shape = _shapes.get(operation, 'values')
         known = found[run].get(metric)
         if known is None or known.shape != shape:
             known = found[run][metric] = _Metric(shape)  # of another kind than before: starts anew
-        known.add(operation, run, what)
+        known.add(operation, columns)
     return {run: {metric: known.result() for metric, known in logged.items()}
             for run, logged in found.items()}
 

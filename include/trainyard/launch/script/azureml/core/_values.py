@@ -115,7 +115,7 @@ def _cells(cells, name):
 
 
 def blocks(items, size=len):
-    # Always yields at least one block: an empty list is a metric as well.
+    # None for no items: an empty list leaves no metric.
     block, total = [], 0
     for item in items:
         if block and total + size(item) + 1 > _block:
@@ -123,6 +123,7 @@ def blocks(items, size=len):
             block, total = [], 0
         block.append(item)
         total += size(item) + 1
-    yield block
+    if block:
+        yield block
 
 """)"""
