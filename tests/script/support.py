@@ -30,7 +30,7 @@ needs_numpy = unittest.skipIf(numpy is None, 'numpy is not installed')
 
 def package_files():
     found = []
-    for folder, _, names in os.walk(PACKAGE):
+    for folder, _, names in os.walk(ROOT):
         found += [os.path.join(folder, name) for name in names if name.endswith('.py')]
     return sorted(found)
 

@@ -73,6 +73,27 @@ BOOST_AUTO_TEST_CASE(a_name_that_numpy_has_removed_fails_the_run_with_numpys_wor
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_run_that_asks_for_them_has_the_names_numpy_has_removed)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard yard;
+        auto workspace = co_await yard.open();
+
+        auto config                                         = runs("iris", "old_names.py");
+        config.environment.variables["TRAINYARD_OLD_NUMPY"] = "1";
+        auto run         = co_await workspace.experiment("iris").submit(config);
+        auto const ended = co_await run.wait();
+        config.environment.variables["TRAINYARD_OLD_NUMPY"] = "0";
+        auto not_asked  = co_await workspace.experiment("iris").submit(config);
+        auto const died = co_await not_asked.wait();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        auto metrics = co_await run.metrics();
+        BOOST_TEST(to_string(metrics["Kernel type"].last()) == "linear");
+        BOOST_TEST(to_string(died.status) == "Failed");
+    });
+}
+
 // Scenario 2: a sweep in one run, with a module beside the script.
 BOOST_AUTO_TEST_CASE(twenty_ridges_are_tried_and_the_best_is_registered)
 {

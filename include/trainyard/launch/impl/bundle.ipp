@@ -131,6 +131,9 @@ inline constexpr script_file script_files[] = {
     {"azureml/telemetry.py",
 #include <trainyard/launch/script/azureml/telemetry.py>
     },
+    {"old_numpy/sitecustomize.py",
+#include <trainyard/launch/script/old_numpy/sitecustomize.py>
+    },
 };
 // clang-format on
 

@@ -87,6 +87,16 @@ TRAINYARD_DECL void add_coordinates(std::map<std::string, std::string>& variable
     variables["AZUREML_EXPERIMENT_SCOPE"]   = scope + "/experiments/" + context.run.experiment;
 }
 
+// Where Python finds what we give it.
+TRAINYARD_DECL std::string script_path(std::string const& package,
+                                       std::map<std::string, std::string> const& variables)
+{
+    auto const wanted = variables.find("TRAINYARD_OLD_NUMPY");
+    auto const old_numpy =
+        wanted != variables.end() && !wanted->second.empty() && wanted->second != "0";
+    return old_numpy ? package + "/old_numpy:" + package : package;
+}
+
 // The GPUs are what they are, whatever the user says; the threads are a suggestion.
 TRAINYARD_DECL void add_lease(std::map<std::string, std::string>& variables,
                               catalog::lease const& leased)
@@ -214,7 +224,8 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
 
     // Ours first; a path that the user gave comes after it.
     auto& path = request.variables["PYTHONPATH"];
-    path       = home.script_package() + (path.empty() ? "" : ':' + path);
+    path       = detail::script_path(home.script_package(), request.variables) +
+           (path.empty() ? "" : ':' + path);
     if (home.options.always_our_script_package)
         request.variables["TRAINYARD_SCRIPT_PACKAGE"] = "always";
 
