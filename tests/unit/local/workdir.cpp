@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(a_script_sees_few_of_our_variables_and_all_of_its_own_EN_10
         auto shown = co_await log_of(run);
         BOOST_TEST(!names(shown, {"hush-hush"}));
         BOOST_TEST(names(shown, {"\nA=a b\n", "AZUREML_RUN_ID=" + run.id().str(),
-                                 "AZUREML_ARM_PROJECT_NAME=test", "PYTHONUNBUFFERED=1", "PATH="}));
+                                 "AZUREML_ARM_PROJECT_NAME=test", "MLFLOW_RUN_ID=" + run.id().str(),
+                                 "MLFLOW_EXPERIMENT_NAME=test", "PYTHONUNBUFFERED=1", "PATH="}));
     });
 }
 

@@ -85,6 +85,9 @@ TRAINYARD_DECL void add_coordinates(std::map<std::string, std::string>& variable
     variables["AZUREML_ARM_PROJECT_NAME"]   = context.run.experiment;
     variables["AZUREML_WORKSPACE_SCOPE"]    = scope;
     variables["AZUREML_EXPERIMENT_SCOPE"]   = scope + "/experiments/" + context.run.experiment;
+    variables["MLFLOW_RUN_ID"]              = context.run.id.str();
+    variables["MLFLOW_EXPERIMENT_ID"]       = context.experiment_id;
+    variables["MLFLOW_EXPERIMENT_NAME"]     = context.run.experiment;
 }
 
 // Where Python finds what we give it.

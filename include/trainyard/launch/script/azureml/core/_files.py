@@ -151,10 +151,10 @@ class Files(ScriptSide):
 
 
 def _names(name, ending):
-    # With an ending, a name that is taken is not an error but gets a number.
+    # With an ending, if only an empty one, a name that is taken gets a number instead of an error.
     yield name + (ending or '')
     number = 0
-    while ending:
+    while ending is not None:
         number += 1
         yield '%s_%d%s' % (name, number, ending)
 

@@ -1,0 +1,88 @@
+R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
+
+# The `mlflow` a script finds where the real one is not installed. What it records becomes part of
+# the script's run, as what is recorded through `azureml` does.
+
+import os
+import sys
+
+_homes = {
+    '_fluent': (
+        'active_run autolog create_experiment delete_tag end_run get_artifact_uri '
+        'get_experiment get_experiment_by_name get_registry_uri get_run '
+        'get_tracking_uri last_active_run log_artifact log_artifacts log_dict '
+        'log_figure log_image log_metric log_metrics log_param log_params log_text '
+        'register_model search_runs set_experiment set_registry_uri set_tag set_tags '
+        'set_tracking_uri start_run'),
+    '_runs': 'ActiveRun',
+    'client': 'MlflowClient',
+    'exceptions': 'MlflowException',
+}
+
+__version__ = '2.0.0'
+__all__ = sorted(' '.join(_homes.values()).split())
+
+
+def _is_installed():
+    """Puts the real one in our place, if there is one."""
+    root = os.path.realpath(os.path.dirname(os.path.dirname(__file__)))
+    path = sys.path[:]
+    sys.path[:] = [entry for entry in path
+                   if not isinstance(entry, str) or os.path.realpath(entry) != root]
+    this = sys.modules.pop(__name__)
+    try:
+        __import__(__name__)
+        if getattr(sys.modules[__name__], '__file__', None):
+            return True
+    except ImportError as error:
+        if error.name != __name__:
+            raise
+    finally:
+        sys.path[:] = path
+    sys.modules[__name__] = this  # nothing, or only a folder of that name
+    return False
+
+
+def _forget_the_run():
+    # The real one would look for it where it keeps its own, and not find it.
+    for name in ('RUN_ID', 'EXPERIMENT_ID'):
+        if os.environ.get('MLFLOW_' + name) == os.environ.get('AZUREML_' + name):
+            os.environ.pop('MLFLOW_' + name, None)
+
+
+class _Mlflow(type(sys)):
+    def __getattr__(self, name):
+        for home, names in _homes.items():
+            if name in names.split():
+                value = getattr(self._import(home), name)
+                setattr(self, name, value)
+                return value
+        if name.startswith('_'):
+            raise AttributeError('module %r has no attribute %r' % (__name__, name))
+        try:
+            return self._import(name)
+        except ImportError:
+            from mlflow._part import NotHere
+            raise NotHere('mlflow.' + name)
+
+    def _import(self, name):
+        return __import__('%s.%s' % (__name__, name), fromlist=[name])
+
+    def __dir__(self):
+        return sorted(set(self.__dict__) | set(__all__))
+
+
+if _is_installed():
+    _forget_the_run()
+else:
+    # It writes what our `azureml` writes, and must not be mistaken for the real one without it.
+    import azureml.core.run
+    if not hasattr(azureml.core.run.Run, '_of'):
+        raise ModuleNotFoundError(
+            "No module named 'mlflow': it is not installed, and trainyard's own cannot record "
+            'beside the azureml SDK that is', name=__name__)
+    from mlflow._part import Parts
+    sys.meta_path.append(Parts)
+    sys.modules[__name__].__class__ = _Mlflow
+
+""")"""

@@ -1,0 +1,6 @@
+R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
+
+from mlflow._fluent import get_tracking_uri, set_tracking_uri
+from mlflow.client import MlflowClient
+
+""")"""
