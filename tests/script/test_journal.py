@@ -193,7 +193,8 @@ class Journal(YardTest):
             signal.signal(signal.SIGALRM, before)
         metrics = self.metrics()
         self.assertEqual(list(range(count)), metrics['loop'])
-        self.assertEqual(list(range(1, len(seen) + 1)), metrics['handler'])
+        # A handler may be interrupted by the next one.
+        self.assertEqual(list(range(1, len(seen) + 1)), sorted(metrics['handler']))
 
     def test_rule_4_the_order_within_a_process_stands_when_the_clock_is_set_back(self):
         times = iter([3.0, 1.0, 2.0])

@@ -29,9 +29,27 @@ from azureml.core.workspace import Workspace
 from azureml.core.conda_dependencies import CondaDependencies
 from azureml.core.runconfig import RunConfiguration, DEFAULT_CPU_IMAGE, MpiConfiguration
 from azureml.core.runconfig import TensorflowConfiguration, PyTorchConfiguration
-from azureml.core.compute import ComputeTarget, AmlCompute
+from azureml.core.runconfig import CondaDependencies, PyTorchConfiguration, JarLibrary
+from azureml.core.compute import ComputeTarget, AmlCompute, AksCompute, RemoteCompute
 from azureml.core.compute_target import ComputeTargetException
-from azureml.core.authentication import ServicePrincipalAuthentication
+from azureml.core.authentication import ServicePrincipalAuthentication, AzureCliAuthentication
+from azureml.core.authentication import InteractiveLoginAuthentication, MsiAuthentication
+from azureml.core import ContainerRegistry, Image, Webservice
+from azureml.core.container_registry import ContainerRegistry
+from azureml.core.image import ContainerImage, Image
+from azureml.core.model import InferenceConfig
+from azureml.core.webservice import AciWebservice, AksWebservice, LocalWebservice, Webservice
+from azureml.opendatasets import MNIST
+from azureml.tensorboard import Tensorboard
+from azureml.tensorboard.export import export_to_tensorboard
+import azureml.train
+from azureml.train.dnn import TensorFlow, PyTorch, Chainer
+from azureml.train.estimator import Estimator
+from azureml.train.hyperdrive import BanditPolicy, HyperDriveConfig, PrimaryMetricGoal, choice
+from azureml.train.hyperdrive.parameter_expressions import uniform
+from azureml.train.hyperdrive.sampling import RandomParameterSampling
+from azureml.train.sklearn import SKLearn
+from azureml.widgets import RunDetails
 from azureml.core.resource_configuration import ResourceConfiguration
 from azureml.contrib.services.aml_request import AMLRequest, rawhttp
 from azureml.contrib.services.aml_response import AMLResponse
@@ -80,15 +98,16 @@ print(sorted(name for name in set(sys.modules) - before if 'model' in name or 'w
         self.assertEqual([], os.listdir(self.yard.records))
 
     def test_a_module_that_is_missing_is_named(self):
-        for statement, name in (('import azureml.opendatasets', 'azureml.opendatasets'),
-                                ('from azureml.train.dnn import TensorFlow', 'azureml.train'),
+        for statement, name in (('import azureml.pipeline', 'azureml.pipeline'),
+                                ('from azureml.train.automl import X', 'azureml.train.automl'),
+                                ('from azureml.train.dnn import X', 'azureml.train.dnn.X'),
                                 ('from azureml.core import Nothing', 'azureml.core.Nothing'),
-                                ('import azureml.core.webservice', 'azureml.core.webservice'),
+                                ('import azureml.core.linked_service', 'core.linked_service'),
                                 ('from azureml import nothing', 'azureml.nothing')):
             code, out, err = self.yard.run(
                 'try:\n    %s\nexcept ImportError as error:\n    print(error)' % statement)
             self.assertEqual((0, ''), (code, err))
-            self.assertIn("'%s'" % name, out)
+            self.assertIn("%s'" % name, out)
             self.assertIn('trainyard', out)
 
     def test_names_that_are_missing_can_still_be_asked_for(self):
@@ -97,6 +116,44 @@ import azureml.core
 assert not hasattr(azureml.core, 'Nothing')
 assert getattr(azureml.core, 'Nothing', 5) == 5
 """))
+
+
+    def test_what_belongs_to_the_program_that_submits_runs_says_so_when_it_is_used(self):
+        code, out, err = self.yard.run("""
+from azureml.core.compute import AmlCompute
+from azureml.core.model import InferenceConfig
+from azureml.core.webservice import AciWebservice, WebserviceException
+from azureml.train.dnn import TensorFlow
+from azureml.train.hyperdrive import HyperDriveRun, choice
+from azureml.widgets import RunDetails
+from azureml.core import Run
+import azureml.exceptions
+assert WebserviceException is azureml.exceptions.WebserviceException
+run = Run.get_context()
+assert not isinstance(run, HyperDriveRun)
+for use in (lambda: InferenceConfig(entry_script='score.py'), lambda: TensorFlow('.'),
+            lambda: AciWebservice.deploy_configuration(), lambda: choice(1, 2),
+            lambda: AmlCompute.provisioning_configuration(vm_size='X'),
+            lambda: RunDetails(run).show()):
+    try:
+        use()
+    except NotImplementedError as error:
+        print(error)
+""")
+        self.assertEqual((0, ''), (code, err))
+        for name in ('InferenceConfig()', 'TensorFlow()', 'AciWebservice.deploy_configuration',
+                     'choice()', 'AmlCompute.provisioning_configuration', 'RunDetails()'):
+            self.assertIn(name + ' is not available in a script', out)
+
+    def test_mnist_is_what_lies_in_a_datastore(self):
+        from azureml.exceptions import UserErrorException
+        from azureml.opendatasets import MNIST
+        with self.assertRaisesRegex(UserErrorException, 'mnist.*workspaceblobstore'):
+            MNIST.get_file_dataset()
+        name = 'train-images-idx3-ubyte.gz'
+        self.yard.write(os.path.join(self.yard.store, 'mnist', name), 'images')
+        copies = MNIST.get_file_dataset().download('here', overwrite=True)
+        self.assertEqual([os.path.join('here', name)], copies)
 
 
 class SteppingAside(YardTest):
@@ -173,6 +230,17 @@ print(sys.modules['azureml'] is azureml, %r in sys.path)
         self.assertEqual((0, '', ''), self.yard.run(
             'import azureml.mlflow\nfrom azureml.core import Run\n'
             'assert azureml.mlflow.HERE and Run.get_context().id',
+            PYTHONPATH=os.pathsep.join([ROOT, real]), TRAINYARD_SCRIPT_PACKAGE=None))
+
+    def test_a_part_that_is_installed_comes_before_names_of_ours(self):
+        real = self.real({'azureml/__init__.py': '',
+                          'azureml/train/__init__.py': '', 'azureml/train/dnn.py': 'HERE = 1\n',
+                          'azureml/widgets/__init__.py': 'RunDetails = 2\n',
+                          'azureml/opendatasets/__init__.py': 'MNIST = 3\n'})
+        self.assertEqual((0, '1 2 3\n', ''), self.yard.run(
+            'import azureml.train.dnn\nfrom azureml.widgets import RunDetails\n'
+            'from azureml.opendatasets import MNIST\n'
+            'print(azureml.train.dnn.HERE, RunDetails, MNIST)',
             PYTHONPATH=os.pathsep.join([ROOT, real]), TRAINYARD_SCRIPT_PACKAGE=None))
 
     def test_an_error_inside_the_real_package_is_seen(self):

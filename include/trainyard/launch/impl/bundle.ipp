@@ -23,6 +23,9 @@ inline constexpr script_file script_files[] = {
     {"azureml/__init__.py",
 #include <trainyard/launch/script/azureml/__init__.py>
     },
+    {"azureml/_outside.py",
+#include <trainyard/launch/script/azureml/_outside.py>
+    },
     {"azureml/contrib/__init__.py",
 #include <trainyard/launch/script/azureml/contrib/__init__.py>
     },
@@ -127,6 +130,9 @@ inline constexpr script_file script_files[] = {
     },
     {"azureml/monitoring/__init__.py",
 #include <trainyard/launch/script/azureml/monitoring/__init__.py>
+    },
+    {"azureml/opendatasets.py",
+#include <trainyard/launch/script/azureml/opendatasets.py>
     },
     {"azureml/telemetry.py",
 #include <trainyard/launch/script/azureml/telemetry.py>

@@ -38,6 +38,10 @@ class _Missing(object):
     @staticmethod
     def find_spec(name, path=None, target=None):
         if name.startswith('azureml.'):
+            from azureml import _outside
+            spec = _outside.spec(name)
+            if spec is not None:
+                return spec
             # Without the `name` field, or `from azureml.core import x` would drop this text.
             raise ModuleNotFoundError(
                 "%r is not part of the azureml package that trainyard gives to running scripts; "
@@ -49,8 +53,8 @@ _others = _elsewhere()
 _parts = [folder for folder in _others if not os.path.isdir(os.path.join(folder, 'core'))]
 
 if _parts == _others or os.environ.get('TRAINYARD_SCRIPT_PACKAGE') == 'always':
-    # Parts of the SDK that are installed without its core can still be imported.
-    __path__.extend(_parts)
+    # Parts of the SDK that are installed without its core come before ours.
+    __path__[:0] = _parts
     sys.meta_path.append(_Missing)
 else:
     _step_aside()

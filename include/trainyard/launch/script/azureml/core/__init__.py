@@ -10,15 +10,18 @@ __version__ = VERSION
 
 _homes = {
     'ComputeTarget': 'compute',
+    'ContainerRegistry': 'container_registry',
     'Dataset': 'dataset',
     'Datastore': 'datastore',
     'Environment': 'environment',
     'Experiment': 'experiment',
+    'Image': 'image',
     'Keyvault': 'keyvault',
     'Model': 'model',
     'Run': 'run',
     'RunConfiguration': 'runconfig',
     'ScriptRunConfig': 'script_run_config',
+    'Webservice': 'webservice',
     'Workspace': 'workspace',
 }
 

@@ -3,9 +3,16 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 # A script is on the machine of its workspace, so there is nobody to prove anything to.
 
 
-class AbstractAuthentication(object):
+from azureml.core._script import ScriptSide
+
+
+class AbstractAuthentication(ScriptSide):
     def __init__(self, *args, **kwargs):
         pass
+
+
+class ArcTokenAuthentication(AbstractAuthentication):
+    pass
 
 
 class AzureCliAuthentication(AbstractAuthentication):
@@ -21,6 +28,10 @@ class MsiAuthentication(AbstractAuthentication):
 
 
 class ServicePrincipalAuthentication(AbstractAuthentication):
+    pass
+
+
+class TokenAuthentication(AbstractAuthentication):
     pass
 
 """)"""

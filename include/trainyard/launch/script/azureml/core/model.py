@@ -6,11 +6,15 @@ import os
 
 from azureml.core._files import artifact_name, walk
 from azureml.core._model_reply import Reply
-from azureml.core._script import ScriptSide, visible
+from azureml.core._script import Elsewhere, ScriptSide, visible
 from azureml.core._values import text, texts
 from azureml.core.dataset import Dataset  # scripts import it from here, too
 from azureml.exceptions import (ModelNotFoundException, ModelPathNotFoundException,
                                 UserErrorException)
+
+
+class InferenceConfig(Elsewhere):
+    pass
 
 
 class Model(ScriptSide):

@@ -1,6 +1,7 @@
 R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
-from azureml.core._script import ScriptSide
+from azureml.core._script import Elsewhere, ScriptSide
+from azureml.core.conda_dependencies import CondaDependencies
 from azureml.core.environment import Environment
 
 DEFAULT_CPU_IMAGE = 'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu20.04'
@@ -41,6 +42,10 @@ class PyTorchConfiguration(object):
         self.process_count = process_count
         self.communication_backend = communication_backend
         self.node_count = node_count
+
+
+class JarLibrary(Elsewhere):
+    pass
 
 
 class TensorflowConfiguration(object):
