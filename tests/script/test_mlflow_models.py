@@ -102,6 +102,21 @@ assert round(mlflow.pyfunc.load_model('models:/line/latest').predict([[0.]])[0],
         with self.refused(self.mlflow.MlflowException, 'line', 'version 3'):
             self.mlflow.sklearn.load_model('models:/line/3')
 
+    @needs_sklearn
+    def test_LG_16_a_model_keeps_what_its_script_defined(self):
+        self.run_script("""
+import mlflow
+from sklearn.linear_model import LinearRegression
+class Twice(LinearRegression):
+    def predict(self, X):
+        return 2 * LinearRegression.predict(self, X)
+mlflow.sklearn.save_model(Twice().fit([[0.], [1.]], [0., 1.]), 'saved')
+""")
+        self.run_script("""
+import mlflow
+assert round(mlflow.sklearn.load_model('saved').predict([[3.]])[0], 6) == 6
+""")
+
     def test_LG_16_a_folder_without_a_model_is_named(self):
         with self.refused(self.mlflow.MlflowException, 'work', 'MLmodel'):
             self.mlflow.sklearn.load_model(self.yard.work)
@@ -370,6 +385,16 @@ print(os.environ.get('MLFLOW_RUN_ID'), os.environ.get('MLFLOW_EXPERIMENT_ID'))
                                        PYTHONPATH=os.pathsep.join([ROOT, real, sdk]),
                                        **dict(given, TRAINYARD_SCRIPT_PACKAGE=None))
         self.assertEqual((0, 'None None\n', ''), (code, out, err))
+
+    def test_rule_10_what_the_real_one_records_lies_in_the_outputs(self):
+        show = "import os\nprint(os.environ.get('MLFLOW_TRACKING_URI'))"
+        real = self.real({'mlflow/__init__.py': ''})
+        self.assertEqual('file://%s/outputs/mlruns' % self.yard.work,
+                         self.which([ROOT, real], show))
+        self.assertEqual('http://mine', self.which([ROOT, real], show,
+                                                   MLFLOW_TRACKING_URI='http://mine'))
+        self.assertEqual('None', self.which([ROOT, real], show, TRAINYARD_RUN=None))
+        self.assertEqual('None', self.which([ROOT], show))
 
     def test_rule_10_an_error_inside_the_real_one_is_seen(self):
         for content, words in (('import no_such_thing\n', "No module named 'no_such_thing'"),

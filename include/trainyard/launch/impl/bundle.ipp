@@ -20,6 +20,9 @@ struct script_file {
 
 // clang-format off
 inline constexpr script_file script_files[] = {
+    {"_trainyard_aside.py",
+#include <trainyard/launch/script/_trainyard_aside.py>
+    },
     {"azureml/__init__.py",
 #include <trainyard/launch/script/azureml/__init__.py>
     },

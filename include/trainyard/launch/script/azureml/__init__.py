@@ -20,14 +20,12 @@ def _elsewhere():
 
 
 def _step_aside():
+    import _trainyard_aside
+    _trainyard_aside.prepare_mlflow()  # whose turn comes when our own mlflow is off the path
     # Off the path as well: a namespace package searches it again and would pick us up.
     root = os.path.realpath(os.path.dirname(os.path.dirname(__file__)))
     sys.path[:] = [entry for entry in sys.path
                    if not isinstance(entry, str) or os.path.realpath(entry) != root]
-    # Of our runs an installed mlflow knows nothing, and ours is off the path now.
-    for name in ('RUN_ID', 'EXPERIMENT_ID'):
-        if os.environ.get('MLFLOW_' + name) == os.environ.get('AZUREML_' + name):
-            os.environ.pop('MLFLOW_' + name, None)
     del sys.modules[__name__]
     __import__(__name__)
 

@@ -25,6 +25,7 @@ __all__ = sorted(' '.join(_homes.values()).split())
 
 def _is_installed():
     """Puts the real one in our place, if there is one."""
+    import _trainyard_aside
     root = os.path.realpath(os.path.dirname(os.path.dirname(__file__)))
     path = sys.path[:]
     sys.path[:] = [entry for entry in path
@@ -33,6 +34,7 @@ def _is_installed():
     try:
         __import__(__name__)
         if getattr(sys.modules[__name__], '__file__', None):
+            _trainyard_aside.prepare_mlflow()
             return True
     except ImportError as error:
         if error.name != __name__:
@@ -41,13 +43,6 @@ def _is_installed():
         sys.path[:] = path
     sys.modules[__name__] = this  # nothing, or only a folder of that name
     return False
-
-
-def _forget_the_run():
-    # The real one would look for it where it keeps its own, and not find it.
-    for name in ('RUN_ID', 'EXPERIMENT_ID'):
-        if os.environ.get('MLFLOW_' + name) == os.environ.get('AZUREML_' + name):
-            os.environ.pop('MLFLOW_' + name, None)
 
 
 class _Mlflow(type(sys)):
@@ -72,9 +67,7 @@ class _Mlflow(type(sys)):
         return sorted(set(self.__dict__) | set(__all__))
 
 
-if _is_installed():
-    _forget_the_run()
-else:
+if not _is_installed():
     # It writes what our `azureml` writes, and must not be mistaken for the real one without it.
     import azureml.core.run
     if not hasattr(azureml.core.run.Run, '_of'):

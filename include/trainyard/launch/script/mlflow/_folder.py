@@ -103,9 +103,9 @@ def _papers(flavour, version, signature, run_id, artifact_path):
               '    model_path: %s' % flavour.file,
               '    python_version: %s' % python,
               '  %s:' % flavour.name,
-              '    model_data: %s' % data if data else '    pickled_model: %s' % flavour.file,
+              '    model_data: %s' % data if data else
+              '    pickled_model: %s\n    serialization_format: cloudpickle' % flavour.file,
               '    %s_version: %s' % (flavour.name, version),
-              '    serialization_format: pickle',
               'model_uuid: %s' % os.urandom(16).hex()]
     lines += ['run_id: %s' % run_id] if run_id else []
     if signature is not None:

@@ -2,18 +2,19 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 # Models of scikit-learn, and logging what is fitted.
 
-import pickle
-
 from azureml.core._script import visible
 from mlflow._folder import Flavour
 
 
 def _write(model, path):
+    # It keeps what the script itself defines, too, and scikit-learn brings it along.
+    from joblib.externals import cloudpickle
     with open(path, 'wb') as file:
-        pickle.dump(model, file)
+        cloudpickle.dump(model, file)
 
 
 def _read(path):
+    import pickle
     with open(path, 'rb') as file:
         return pickle.load(file)
 
