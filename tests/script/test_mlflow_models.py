@@ -216,6 +216,20 @@ Ridge(alpha=5.0).fit(X, y)
         self.assertEqual([], [name for name in self.run_.get_file_names() if 'model' in name])
 
     @needs_sklearn
+    def test_LG_16_what_a_model_fits_inside_of_itself_is_not_logged(self):
+        self.logged("""
+import mlflow.sklearn
+from sklearn.ensemble import RandomForestClassifier
+mlflow.sklearn.autolog(log_models=False)
+X, y = [[float(n)] for n in range(40)], [0, 1] * 20
+RandomForestClassifier(n_estimators=8, n_jobs=4).fit(X, y)
+""")
+        self.assertEqual(('8', 'RandomForestClassifier'),
+                         (self.params()['n_estimators'], self.run_.get_tags()['estimator_name']))
+        self.assertEqual([], self.yard.lines('child'))
+        self.assertIn('training_roc_auc', self.metrics())
+
+    @needs_sklearn
     def test_LG_16_training_goes_on_when_it_cannot_be_logged(self):
         code, out, err = self.yard.run("""
 import mlflow.sklearn

@@ -11,7 +11,7 @@ from mlflow import _runs
 from mlflow._part import tell
 
 _state = {'on': False, 'models': True, 'patched': False}
-_inside = threading.local()
+_busy = threading.Lock()  # of what is fitted inside of it, nothing is logged, in no thread
 
 # These prepare data; what they are fitted with says nothing about a model.
 _others = ('sklearn.preprocessing', 'sklearn.feature_extraction', 'sklearn.feature_selection',
@@ -54,9 +54,8 @@ def _patch(cls):
 
     @functools.wraps(fit)
     def logged(self, *args, **kwargs):
-        if not _state['on'] or getattr(_inside, 'fit', False):
+        if not _state['on'] or not _busy.acquire(False):
             return fit(self, *args, **kwargs)
-        _inside.fit = True
         try:
             result = fit(self, *args, **kwargs)
             try:
@@ -66,7 +65,7 @@ def _patch(cls):
                      % (type(self).__name__, error))
             return result
         finally:
-            _inside.fit = False
+            _busy.release()
 
     logged._logged = True
     cls.fit = logged
