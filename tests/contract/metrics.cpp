@@ -74,6 +74,17 @@ PROMISE(what_is_logged_as_a_list_is_one_even_if_there_is_one_RU_12)
     BOOST_TEST((texts(metrics["single"].values()) == std::vector<std::string>{"1", "2"}));
 }
 
+PROMISE(a_list_of_nothing_leaves_no_metric_LG_04)
+{
+    auto run = co_await by_hand(here);
+    std::vector<metric_value> none;
+
+    co_await run.log_list("none", none);
+    auto metrics = co_await run.metrics();
+
+    BOOST_TEST(metrics.empty());
+}
+
 PROMISE(rows_have_columns_of_scalars_and_then_of_lists_RU_12)
 {
     auto run = co_await by_hand(here);
