@@ -15,6 +15,7 @@
 #include <trainyard/datastore.hpp>
 #include <trainyard/distribution.hpp>
 #include <trainyard/environment.hpp>
+#include <trainyard/estimator.hpp>
 #include <trainyard/model.hpp>
 #include <trainyard/script_run_config.hpp>
 

@@ -2,6 +2,7 @@
 
 /// A named line of work; `submit` starts a run.
 
+#include <trainyard/estimator.hpp>
 #include <trainyard/run.hpp>
 
 #include <memory>
@@ -36,6 +37,10 @@ public:
     asio::awaitable<run> submit(named<script_run_config> config) const;
     asio::awaitable<run> submit(named<script_run_config> config,
                                 named<submit_options> options) const;
+
+    /// The same, of an estimator's `run_config()`.
+    asio::awaitable<run> submit(named<estimator> what) const;
+    asio::awaitable<run> submit(named<estimator> what, named<submit_options> options) const;
 
     /// A run without a script, reported on through the handle until `complete`, `fail` or
     /// `cancel`. If this program dies before that, the run is Failed.

@@ -48,6 +48,7 @@
 #include <trainyard/impl/datastore.ipp>
 #include <trainyard/impl/environment_files.ipp>
 #include <trainyard/impl/error.ipp>
+#include <trainyard/impl/estimator.ipp>
 #include <trainyard/impl/experiment.ipp>
 #include <trainyard/impl/job.ipp>
 #include <trainyard/impl/local.ipp>

@@ -63,6 +63,21 @@ TRAINYARD_DECL asio::awaitable<run> experiment::submit(named<script_run_config> 
     return detail::submit(home_, detail::make_submit_request(name_, config, options));
 }
 
+TRAINYARD_DECL asio::awaitable<run> experiment::submit(named<estimator> what) const
+{
+    estimator const& given = what;
+    auto const config      = given.run_config();
+    return submit(config);
+}
+
+TRAINYARD_DECL asio::awaitable<run> experiment::submit(named<estimator> what,
+                                                       named<submit_options> options) const
+{
+    estimator const& given = what;
+    auto const config      = given.run_config();
+    return submit(config, options);
+}
+
 TRAINYARD_DECL asio::awaitable<run> experiment::start_logging() const
 {
     return detail::create_run(home_, detail::interactive_request(name_, interactive_options{}));
