@@ -1,13 +1,33 @@
 #include "stories.hpp"
 
+#include <sstream>
+
 namespace trainyard::stories {
+
+namespace {
+
+constexpr auto systems_python = "/usr/bin/python3";
+
+}
+
+std::string story_folder(std::string const& name)
+{
+    return STORY_SCRIPTS "/" + name;
+}
 
 script_run_config runs(std::string const& folder, std::string const& script)
 {
     auto config                    = script_run_config{};
-    config.source_directory        = STORY_SCRIPTS "/" + folder;
+    config.source_directory        = story_folder(folder);
     config.script                  = script;
-    config.environment.interpreter = "/usr/bin/python3";
+    config.environment.interpreter = systems_python;
+    return config;
+}
+
+script_run_config with_double(script_run_config config)
+{
+    config.environment.interpreter  = systems_python;
+    config.environment.user_managed = true;
     return config;
 }
 
@@ -18,6 +38,15 @@ asio::awaitable<std::string> whole_log(run run)
     while (auto line = co_await lines.next())
         log += *line + '\n';
     co_return log;
+}
+
+std::vector<std::string> split(std::string const& log)
+{
+    std::vector<std::string> lines;
+    std::istringstream text(log);
+    for (std::string line; std::getline(text, line);)
+        lines.push_back(std::move(line));
+    return lines;
 }
 
 asio::awaitable<run_record> wait_with_log(run run, std::string& log)

@@ -1,6 +1,7 @@
 #include "stories.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace trainyard::stories {
 
@@ -129,17 +130,22 @@ BOOST_AUTO_TEST_CASE(twenty_ridges_are_tried_and_the_best_is_registered)
 }
 
 // Scenario 4: a flag, and a script that ends its run itself and hides its errors.
-BOOST_AUTO_TEST_CASE(a_flag_reaches_the_script_and_its_own_end_does_no_harm)
+BOOST_AUTO_TEST_CASE(a_flag_reaches_the_script_and_its_own_end_does_no_harm_ES_03_ES_05)
 {
     in_coroutine([]() -> asio::awaitable<void> {
         test::local_yard yard;
-        auto workspace   = co_await yard.open();
-        auto config      = runs("numbers", "train.py");
-        config.arguments = {"--numbers-in-sequence", 10};
-        auto flagged     = config;
-        flagged.arguments.emplace_back("--my_bool_var");
+        auto workspace                           = co_await yard.open();
+        auto dummy                               = estimator{};
+        dummy.source_directory                   = story_folder("numbers");
+        dummy.entry_script                       = "train.py";
+        dummy.compute_target                     = compute_name("local");
+        dummy.environment_definition             = runs("numbers", "train.py").environment;
+        dummy.environment_definition->docker.use = container_use::never;
+        dummy.script_params                      = {{"--numbers-in-sequence", 10}};
+        auto flagged                             = dummy;
+        flagged.script_params = {{"--numbers-in-sequence", 10}, {"--my_bool_var", ""}};
 
-        auto without = co_await workspace.experiment("numbers").submit(config);
+        auto without = co_await workspace.experiment("numbers").submit(dummy);
         auto with    = co_await workspace.experiment("numbers").submit(flagged);
         std::string log_without;
         std::string log_with;
@@ -159,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_flag_reaches_the_script_and_its_own_end_does_no_harm)
 }
 
 // Scenario 5: data is uploaded, mounted and read; the model of many files is downloaded.
-BOOST_AUTO_TEST_CASE(digits_are_read_from_a_datastore_and_the_model_comes_back)
+BOOST_AUTO_TEST_CASE(digits_are_learned_from_a_datastore_and_the_model_comes_back_ES_01_ES_07)
 {
     in_coroutine([]() -> asio::awaitable<void> {
         test::local_yard yard;
@@ -179,30 +185,47 @@ BOOST_AUTO_TEST_CASE(digits_are_read_from_a_datastore_and_the_model_comes_back)
         BOOST_TEST(first.summary.files_copied == 4U);
         BOOST_TEST(second.summary.files_skipped == 4U);
 
-        auto config      = runs("digits", "train.py");
-        config.arguments = {"--data-folder",          store.as_mount(),
-                            "--batch-size",           50,
-                            "--first-layer-neurons",  300,
-                            "--second-layer-neurons", 100,
-                            "--learning-rate",        0.01};
-        auto run         = co_await workspace.experiment("tf-mnist").submit(config);
+        auto digits              = estimator{};
+        digits.framework         = training_framework::tensorflow;
+        digits.framework_version = "1.13";
+        digits.source_directory  = story_folder("digits");
+        digits.entry_script      = "train.py";
+        digits.script_params     = {{"--data-folder", store.as_mount()},
+                                    {"--batch-size", 50},
+                                    {"--first-layer-neurons", 300},
+                                    {"--second-layer-neurons", 100},
+                                    {"--learning-rate", 0.01}};
+        digits.use_gpu           = true;
+        auto config              = with_double(digits.run_config());
+        BOOST_TEST(config.environment.name == "TensorFlow-1.13-GPU");
+        auto run = co_await workspace.experiment("tf-mnist").submit(config);
         std::string log;
         auto const ended = co_await wait_with_log(run, log);
 
         BOOST_TEST(to_string(ended.status) == "Completed");
-        BOOST_TEST(log.starts_with("50 300 100 0.01\n(200, 784) (200,)\n"), log);
-        auto files = co_await store.files("mnist/");
-        BOOST_TEST(files.size() == 4U);
+        auto lines = split(log);
+        BOOST_REQUIRE(lines.size() >= 3U);
+        BOOST_TEST(lines[0] == "TensorFlow 1.13.1");
+        BOOST_TEST(lines[1].starts_with("--data-folder /"));
+        BOOST_TEST(lines[1].ends_with(" --batch-size 50 --first-layer-neurons 300 "
+                                      "--second-layer-neurons 100 --learning-rate 0.01"));
+        BOOST_TEST(lines[2] == "(200, 784) (40,)");
         auto metrics = co_await run.metrics();
         BOOST_TEST(metrics["training_acc"].values().size() == 20U);
         BOOST_TEST(metrics["validation_acc"].values().size() == 20U);
         BOOST_TEST(metrics["final_acc"].is_scalar());
+        auto const again = (yard.path() / "again").string();
+        auto kept        = co_await store.download(again);
+        BOOST_TEST(kept.files_copied == 4U);
+        for (auto const* name : {"train-images.gz", "test-images.gz", "test-labels.gz"})
+            BOOST_TEST((test::read_text(again + "/mnist/" + name) ==
+                        test::read_text(pictures + '/' + name)));
 
         auto options = model_options{.path = "outputs/model"};
         auto model   = co_await run.register_model(model_name("tf-dnn-mnist"), options);
-        BOOST_TEST(model.last_known().files == 3U);
+        BOOST_TEST(model.last_known().files == 4U);
         auto names = co_await run.file_names("outputs/model");
-        BOOST_TEST(names.size() == 3U);
+        BOOST_TEST(names.size() == 4U);
         for (auto const& name : names)
             co_await run.download_file(name, (yard.path() / "model/").string());
         auto const weights = yard.path() / "model/digits.model.index";
@@ -210,19 +233,49 @@ BOOST_AUTO_TEST_CASE(digits_are_read_from_a_datastore_and_the_model_comes_back)
     });
 }
 
-// Scenario 10: a variable of the environment.
-BOOST_AUTO_TEST_CASE(a_message_in_the_environment_is_printed)
+// Scenario 10: a variable of the environment, and environments that are known by a name.
+BOOST_AUTO_TEST_CASE(a_message_in_the_environment_is_printed_EN_02_EN_10_EN_11_EN_14)
 {
     in_coroutine([]() -> asio::awaitable<void> {
         test::local_yard yard;
-        auto workspace                          = co_await yard.open();
-        auto config                             = runs("hello", "message.py");
+        auto workspace     = co_await yard.open();
+        auto config        = runs("hello", "message.py");
+        auto minimal       = co_await workspace.environment(environment_name("AzureML-Minimal"));
+        auto const ours    = config.environment;
+        config.environment = minimal.definition;
+        config.environment.interpreter          = ours.interpreter;
         config.environment.variables["MESSAGE"] = "hello from outside";
 
         auto run       = co_await workspace.experiment("hello").submit(config);
         auto const log = co_await whole_log(run);
-
         BOOST_TEST(log == "hello from outside\n");
+
+        auto mine                      = ours;
+        mine.name                      = "AzureML-Mine";
+        mine.packages                  = package_source::installed;
+        mine.dependencies.pip_packages = {"numpy"};
+        BOOST_CHECK_THROW(static_cast<void>(workspace.register_environment(mine)),
+                          std::invalid_argument);
+        mine.name                 = "mine";
+        auto registered           = co_await workspace.register_environment(mine);
+        auto unchanged            = co_await workspace.register_environment(mine);
+        mine.variables["MESSAGE"] = "hello again";
+        auto changed              = co_await workspace.register_environment(mine);
+        BOOST_TEST(registered.version == 1);
+        BOOST_TEST(unchanged.version == 1);
+        BOOST_TEST(changed.version == 2);
+
+        config.environment = changed.definition;
+        auto second        = co_await workspace.experiment("hello").submit(config);
+        co_await second.wait();
+        auto third         = co_await workspace.experiment("hello").submit(config);
+        auto const message = co_await whole_log(third);
+        auto prepared      = third.log_lines(preparation_log);
+        auto is_cached     = false;
+        while (auto line = co_await prepared.next())
+            is_cached = is_cached || line->find("cached") != std::string::npos;
+        BOOST_TEST(message == "hello again\n");
+        BOOST_TEST(is_cached);
     });
 }
 
