@@ -10,11 +10,20 @@ using test::in_coroutine;
 
 namespace {
 
+// As the articles have it: an estimator with two workers, whose servers are left at the default.
 script_run_config two_workers_on_two_nodes(site const& here, std::vector<argument> arguments)
 {
-    auto config         = here.script("servers.py", std::move(arguments));
-    config.distribution = tensorflow_configuration{.worker_count = 2};
-    config.node_count   = 2;
+    auto const script           = here.script("servers.py", std::move(arguments));
+    auto mnist                  = estimator{};
+    mnist.framework             = training_framework::tensorflow;
+    mnist.framework_version     = "1.13";
+    mnist.source_directory      = script.source_directory;
+    mnist.entry_script          = script.script;
+    mnist.node_count            = 2;
+    mnist.distributed_training  = tensorflow_configuration{.worker_count = 2};
+    mnist.environment_variables = script.environment.variables;
+    auto config                 = with_double(mnist.run_config());
+    config.arguments            = script.arguments;
     return config;
 }
 
