@@ -11,6 +11,19 @@ BOOST_AUTO_TEST_SUITE(running)
 
 using test::in_coroutine;
 
+namespace {
+
+asio::awaitable<std::map<run_status, timestamp>> when(run of)
+{
+    auto const details = co_await of.details();
+    std::map<run_status, timestamp> times;
+    for (auto const& change : details.history)
+        times[change.status] = change.time;
+    co_return times;
+}
+
+}
+
 BOOST_AUTO_TEST_CASE(a_script_makes_five_children_and_each_says_hello)
 {
     in_coroutine([]() -> asio::awaitable<void> {
@@ -69,6 +82,62 @@ BOOST_AUTO_TEST_CASE(a_script_starts_runs_of_its_own_which_find_their_way_up)
         auto metrics = co_await run.metrics();
         BOOST_TEST(number(metrics, "from below") == 1);
     });
+}
+
+// A grid by hand: each pair is a run of its own below one that only keeps them together.
+BOOST_AUTO_TEST_CASE(a_grid_of_runs_below_one_is_compared_and_the_best_is_found)
+{
+    auto const patience = std::chrono::seconds(240); // twelve times scikit-learn
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            test::local_yard yard;
+            auto options                = local_options{};
+            options.root                = yard.root();
+            options.max_concurrent_runs = 4;
+            auto workspace              = co_await open_local(options);
+            auto by_hand                = interactive_options{};
+            by_hand.snapshot_directory  = std::nullopt;
+            auto parent = co_await workspace.experiment("iris").start_logging(by_hand);
+
+            std::vector<run> grid;
+            for (auto const* kernel : {"linear", "rbf", "poly", "sigmoid"})
+                for (auto const penalty : {0.5, 1.0, 1.5}) {
+                    auto config      = runs("iris", "train_iris.py");
+                    config.arguments = {"--kernel", "linear", "--penalty", 1.0,
+                                        "--kernel", kernel,   "--penalty", penalty};
+                    grid.push_back(co_await parent.submit_child(config));
+                }
+            std::vector<std::map<run_status, timestamp>> times;
+            for (auto const& one : grid) {
+                auto const ended = co_await one.wait();
+                BOOST_TEST(to_string(ended.status) == "Completed");
+                times.push_back(co_await when(one));
+            }
+            co_await parent.complete();
+
+            for (auto& one : times) {
+                auto const at_work = [&](std::map<run_status, timestamp>& other) {
+                    return other[run_status::running] <= one[run_status::running] &&
+                           one[run_status::running] < other[run_status::finalizing];
+                };
+                BOOST_TEST(std::ranges::count_if(times, at_work) <= 4);
+            }
+            auto children = co_await parent.children().all();
+            BOOST_TEST(children.size() == 12U);
+            auto all = co_await parent.metrics_with_children();
+            std::vector<double> reached;
+            for (auto const& one : grid)
+                reached.push_back(number(all[one.id()], "Accuracy"));
+            BOOST_TEST(std::ranges::count(reached, 0.9736842105263158) == 9);
+            BOOST_TEST(std::ranges::count(reached, 0.23684210526315788) == 3);
+            auto const best = std::ranges::max_element(reached) - reached.begin();
+            BOOST_TEST(
+                to_string(all[grid[static_cast<std::size_t>(best)].id()]["Kernel type"].last()) ==
+                "linear");
+            BOOST_TEST(to_string(all[grid.back().id()]["Kernel type"].last()) == "sigmoid");
+            BOOST_TEST(number(all[grid.back().id()], "Penalty") == 1.5);
+        },
+        patience);
 }
 
 // Scenario 17: what takes too long is canceled, with what it started.
