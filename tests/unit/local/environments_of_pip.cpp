@@ -89,6 +89,44 @@ BOOST_AUTO_TEST_CASE(an_install_that_fails_ends_the_run_in_preparing_with_pips_w
         long_enough);
 }
 
+BOOST_AUTO_TEST_CASE(an_estimators_packages_are_installed_on_top_of_its_framework_ES_02_ES_06)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            test::work_bench bench;
+            test::package_index index;
+            index.add("chainer", "5.1.0");
+            index.add("chainer", "7.0.0");
+            index.add("tiny", "1.5");
+            auto workspace    = co_await bench.open(4);
+            auto const script = bench.python(
+                "import chainer, tiny\nprint('chainer', chainer.value, 'tiny', tiny.value)\n");
+            auto made              = estimator{};
+            made.framework         = training_framework::chainer;
+            made.framework_version = "5.1.0";
+            made.source_directory  = script.source_directory;
+            made.entry_script      = script.script;
+            made.pip_packages      = {"--index-url " + index.url(), "tiny"};
+
+            auto run         = co_await workspace.experiment("test").submit(made);
+            auto const ended = co_await run.wait();
+            auto const log   = co_await whole_log(run, driver_log);
+            made.pip_packages.emplace_back("chainer==7.0.0");
+            auto second       = co_await workspace.experiment("test").submit(made);
+            auto const failed = co_await second.wait();
+            auto const how    = co_await whole_log(second, preparation_log);
+
+            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
+            BOOST_TEST(log == "chainer 5.1.0 tiny 1.5\n");
+            BOOST_TEST(any_has(ended.warnings, "Python 3.6 was asked for"));
+            BOOST_TEST(to_string(failed.status) == "Failed");
+            BOOST_TEST(has(how, "chainer==5.1.0"), how);
+            BOOST_TEST(has(how, "chainer==7.0.0"), how);
+            BOOST_TEST(has(how, "conflict"), how);
+        },
+        long_enough);
+}
+
 BOOST_AUTO_TEST_CASE(the_hosts_own_index_is_asked_and_no_secret_is_seen_EN_07)
 {
     in_coroutine(
