@@ -12,11 +12,13 @@
 
 #include <trainyard/cluster_configuration.hpp>
 #include <trainyard/compute.hpp>
+#include <trainyard/dataset.hpp>
 #include <trainyard/datastore.hpp>
 #include <trainyard/distribution.hpp>
 #include <trainyard/environment.hpp>
 #include <trainyard/estimator.hpp>
 #include <trainyard/model.hpp>
+#include <trainyard/run_data.hpp>
 #include <trainyard/script_run_config.hpp>
 
 #include <trainyard/error.hpp>

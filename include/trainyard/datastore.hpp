@@ -56,6 +56,9 @@ public:
 
     asio::awaitable<std::vector<datastore_file>> files(std::string prefix = {}) const;
 
+    /// What a dataset is made of; see `workspace::file_dataset`. All of it, if the path is empty.
+    data_path path(std::string path = {}) const;
+
     /// @{ Arguments for a run; an empty path means all of it. See `data_mode`.
     data_reference as_mount(std::string path = {}) const;
     data_reference as_download(std::string path = {}) const;

@@ -40,6 +40,7 @@ using snapshot_id      = identifier<struct snapshot_id_tag>;
 using model_name       = identifier<struct model_name_tag>;
 using compute_name     = identifier<struct compute_name_tag>;
 using datastore_name   = identifier<struct datastore_name_tag>;
+using dataset_name     = identifier<struct dataset_name_tag>;
 using environment_name = identifier<struct environment_name_tag>;
 
 }

@@ -5,6 +5,7 @@
 #include <trainyard/distribution.hpp>
 #include <trainyard/environment.hpp>
 #include <trainyard/ids.hpp>
+#include <trainyard/run_data.hpp>
 
 #include <chrono>
 #include <concepts>
@@ -17,23 +18,6 @@
 
 namespace trainyard {
 
-enum class data_mode {
-    mount,    ///< a directory the script may read; what it does there never reaches the datastore
-    download, ///< a private copy, made before the script starts
-    upload    ///< an empty directory; what the script leaves in it is put into the datastore
-};
-
-/// A place in a datastore that becomes a directory of the run. As an argument it turns into that
-/// directory's path; the variable `AZUREML_DATAREFERENCE_<name>` has it too.
-struct data_reference {
-    datastore_name datastore    = {};
-    std::string path            = {}; ///< below the datastore's root; empty means all of it
-    data_mode mode              = data_mode::mount;
-    std::string name            = {}; ///< a variable name; empty means the datastore's name
-    std::string path_on_compute = {}; ///< where to put it below the working directory
-    bool overwrite              = false;
-};
-
 /// One element of an argument list. Numbers are turned into text as the training script's own
 /// language prints them: `50`, `0.01`, `1.0`, `True`. An argument is never split.
 class argument {
@@ -43,6 +27,8 @@ public:
     argument(std::string_view text) : text_(text) {}
     argument(double value);
     argument(data_reference reference);
+    argument(dataset_input input);
+    argument(dataset_output output);
 
     // A template, because a pointer would become a truth.
     template <std::same_as<bool> Truth>
@@ -55,12 +41,14 @@ public:
     /// What the script is given. `$NAME` in it stands for a variable of the script's process.
     std::string const& text() const noexcept { return text_; }
 
-    /// The data reference this argument stands for, or null.
-    data_reference const* reference() const noexcept { return reference_.get(); }
+    /// What this argument stands for, or null.
+    run_data const* data() const noexcept { return data_.get(); }
 
 private:
+    explicit argument(run_data data);
+
     std::string text_;
-    std::shared_ptr<data_reference const> reference_;
+    std::shared_ptr<run_data const> data_;
 };
 
 /// The documented limits of a snapshot, and the way to raise them.
@@ -95,8 +83,13 @@ struct script_run_config {
     /// once, on the first node.
     int node_count = 1;
 
-    /// Made available before the script starts, beside those that stand in the arguments.
-    std::vector<data_reference> data = {};
+    /// @{ Made available before the script starts, beside those that stand in the arguments.
+    std::vector<data_reference> data  = {};
+    std::vector<dataset_input> inputs = {};
+    /// @}
+
+    /// Beside those that stand in the arguments.
+    std::vector<dataset_output> outputs = {};
 
     /// When it is over, the run is canceled, with all it started. Zero or less is an error.
     std::chrono::seconds max_run_duration = std::chrono::hours(24 * 30);

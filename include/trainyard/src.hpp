@@ -18,6 +18,7 @@
 #include <trainyard/backend/impl/cluster.ipp>
 #include <trainyard/backend/impl/compute_service.ipp>
 #include <trainyard/backend/impl/curated.ipp>
+#include <trainyard/backend/impl/dataset_service.ipp>
 #include <trainyard/backend/impl/datastore_service.ipp>
 #include <trainyard/backend/impl/environment_service.ipp>
 #include <trainyard/backend/impl/metric_service.ipp>
@@ -28,6 +29,7 @@
 #include <trainyard/backend/impl/run_service.ipp>
 #include <trainyard/backend/impl/vm_sizes.ipp>
 #include <trainyard/backend/impl/workspace_service.ipp>
+#include <trainyard/core/impl/chosen_files.ipp>
 #include <trainyard/core/impl/digest.ipp>
 #include <trainyard/core/impl/ignore.ipp>
 #include <trainyard/core/impl/loop.ipp>
@@ -45,6 +47,7 @@
 #include <trainyard/impl/cluster_configuration.ipp>
 #include <trainyard/impl/compute.ipp>
 #include <trainyard/impl/conda_dependencies.ipp>
+#include <trainyard/impl/dataset.ipp>
 #include <trainyard/impl/datastore.ipp>
 #include <trainyard/impl/environment_files.ipp>
 #include <trainyard/impl/error.ipp>
@@ -60,6 +63,7 @@
 #include <trainyard/impl/open.ipp>
 #include <trainyard/impl/result.ipp>
 #include <trainyard/impl/run.ipp>
+#include <trainyard/impl/run_data.ipp>
 #include <trainyard/impl/run_family.ipp>
 #include <trainyard/impl/run_records.ipp>
 #include <trainyard/impl/script_run_config.ipp>
@@ -68,6 +72,7 @@
 #include <trainyard/impl/time.ipp>
 #include <trainyard/impl/together.ipp>
 #include <trainyard/impl/workspace.ipp>
+#include <trainyard/impl/workspace_data.ipp>
 #include <trainyard/launch/impl/bundle.ipp>
 #include <trainyard/launch/impl/conductor.ipp>
 #include <trainyard/launch/impl/distribution.ipp>
@@ -77,11 +82,13 @@
 #include <trainyard/local/impl/catalog_admission.ipp>
 #include <trainyard/local/impl/catalog_assets.ipp>
 #include <trainyard/local/impl/catalog_computes.ipp>
+#include <trainyard/local/impl/catalog_datasets.ipp>
 #include <trainyard/local/impl/catalog_lifecycle.ipp>
 #include <trainyard/local/impl/catalog_metrics.ipp>
 #include <trainyard/local/impl/catalog_runs.ipp>
 #include <trainyard/local/impl/catalog_schema.ipp>
 #include <trainyard/local/impl/data_exposure.ipp>
+#include <trainyard/local/impl/datasets.ipp>
 #include <trainyard/local/impl/datastores.ipp>
 #include <trainyard/local/impl/environment_plan.ipp>
 #include <trainyard/local/impl/environments.ipp>
@@ -113,6 +120,8 @@
 #include <trainyard/testing/memory/impl/artifacts.ipp>
 #include <trainyard/testing/memory/impl/cluster_tables.ipp>
 #include <trainyard/testing/memory/impl/computes.ipp>
+#include <trainyard/testing/memory/impl/data_exposure.ipp>
+#include <trainyard/testing/memory/impl/datasets.ipp>
 #include <trainyard/testing/memory/impl/datastores.ipp>
 #include <trainyard/testing/memory/impl/door.ipp>
 #include <trainyard/testing/memory/impl/environments.ipp>
@@ -135,5 +144,6 @@
 #include <trainyard/wire/impl/journal.ipp>
 #include <trainyard/wire/impl/journal_merge.ipp>
 #include <trainyard/wire/impl/json.ipp>
+#include <trainyard/wire/impl/run_data.ipp>
 #include <trainyard/wire/impl/script_context.ipp>
 #include <trainyard/wire/impl/tf_config.ipp>

@@ -3,6 +3,7 @@
 /// The front door; hands out every other noun.
 
 #include <trainyard/compute.hpp>
+#include <trainyard/dataset.hpp>
 #include <trainyard/datastore.hpp>
 #include <trainyard/experiment.hpp>
 #include <trainyard/model.hpp>
@@ -58,6 +59,24 @@ public:
     asio::awaitable<trainyard::datastore> default_datastore() const;
     asio::awaitable<void> set_default_datastore(datastore_name name) const;
     asio::awaitable<std::map<datastore_name, datastore_record>> datastores() const;
+    /// @}
+
+    /// @{ Datasets. One is made of files of datastores, without asking anybody; it needs no name to
+    /// be an input of a run. No path at all is
+    /// `std::invalid_argument`.
+    trainyard::dataset file_dataset(data_path path) const;
+    trainyard::dataset file_dataset(std::vector<data_path> paths) const;
+
+    /// Without a version, the newest.
+    asio::awaitable<trainyard::dataset> dataset(dataset_name name) const;
+    asio::awaitable<trainyard::dataset> dataset(dataset_name name, int version) const;
+
+    /// By its id, `name:version`.
+    asio::awaitable<trainyard::dataset> dataset_by_id(std::string id) const;
+    asio::awaitable<std::vector<trainyard::dataset>> datasets(named<dataset_query> query) const;
+
+    /// The newest of each name.
+    asio::awaitable<std::map<dataset_name, trainyard::dataset>> datasets() const;
     /// @}
 
     /// @{ Computes.
@@ -118,4 +137,5 @@ private:
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
 #include <trainyard/impl/workspace.ipp>
+#include <trainyard/impl/workspace_data.ipp>
 #endif

@@ -2,6 +2,7 @@
 
 #include <trainyard/testing.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -13,7 +14,7 @@ std::string expand(testing::script_context const& script, std::string const& pat
 {
     if (!path.starts_with('$'))
         return path;
-    auto const slash = path.find('/');
+    auto const slash = std::min(path.find('/'), path.size());
     return script.variable(path.substr(1, slash - 1)).value_or("") + path.substr(slash);
 }
 

@@ -42,11 +42,11 @@ BOOST_AUTO_TEST_CASE(a_data_reference_is_a_variable_DS_04)
 {
     auto const plain = argument(data_reference{.datastore = datastore_name("blobs")});
     BOOST_TEST(plain.text() == "$AZUREML_DATAREFERENCE_blobs");
-    BOOST_TEST(plain.reference()->name == "blobs");
+    BOOST_TEST(name_of(*plain.data()) == "blobs");
     auto const named =
         argument(data_reference{.datastore = datastore_name("blobs"), .name = "images"});
     BOOST_TEST(named.text() == "$AZUREML_DATAREFERENCE_images");
-    BOOST_TEST(!argument("text").reference());
+    BOOST_TEST(!argument("text").data());
 }
 
 BOOST_AUTO_TEST_CASE(a_config_comes_to_one_definition_SR_06)
@@ -61,6 +61,52 @@ BOOST_AUTO_TEST_CASE(a_config_comes_to_one_definition_SR_06)
     BOOST_REQUIRE(definition.data.size() == 2U);
     BOOST_TEST(definition.data[1].name == "files");
     BOOST_TEST((definition.max_run_duration == std::chrono::hours(720)));
+}
+
+BOOST_AUTO_TEST_CASE(inputs_and_outputs_are_variables_too_DS_08_10)
+{
+    auto input = dataset_input{.name = "raw"};
+    input.paths.push_back({.datastore = datastore_name("blobs"), .path = "mnist"});
+    auto const output = dataset_output{.name = "best"};
+    script_run_config config;
+    config.arguments = {input.as_download("here"), output.as_upload(true)};
+    config.inputs.push_back(input.as_download("here")); // once, though it stands there twice
+    auto definition = definition_of(config);
+    place_outputs(definition, run_id("iris_1"), datastore_name("standard"));
+    BOOST_TEST(definition.arguments[0] == "$AZUREML_DATAREFERENCE_raw");
+    BOOST_TEST(definition.arguments[1] == "$AZUREML_DATAREFERENCE_best");
+    BOOST_REQUIRE(definition.inputs.size() == 1U);
+    BOOST_TEST((definition.inputs[0].mode == data_mode::download));
+    BOOST_TEST(definition.inputs[0].path_on_compute == "here");
+    BOOST_REQUIRE(definition.outputs.size() == 1U);
+    BOOST_TEST(definition.outputs[0].overwrite);
+    BOOST_TEST(definition.outputs[0].destination.datastore.str() == "standard");
+    BOOST_TEST(definition.outputs[0].destination.path == "dataset/iris_1/best");
+}
+
+BOOST_AUTO_TEST_CASE(variables_of_the_job_are_not_taken_by_inputs_DS_08)
+{
+    for (auto const* name : {"PATH", "HOME", "RANK", "TF_CONFIG", "AZUREML_X", "PYTHONPATH",
+                             "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS", "LD_PRELOAD", "own"}) {
+        auto input = dataset_input{.name = name};
+        input.paths.push_back({.datastore = datastore_name("blobs")});
+        script_run_config config;
+        config.environment.variables["own"] = "1";
+        config.inputs.push_back(input);
+        auto const refused = failure_of([&] { (void)definition_of(config); });
+        BOOST_TEST((refused.code == errc::invalid_argument));
+        BOOST_TEST(names(refused.message, {name, "another name"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(more_outputs_than_the_service_has_are_odd_DS_10)
+{
+    run_definition definition;
+    definition.outputs.resize(20);
+    BOOST_TEST(warnings_of(definition).empty());
+    definition.outputs.resize(21);
+    BOOST_REQUIRE(warnings_of(definition).size() == 1U);
+    BOOST_TEST(names(warnings_of(definition).front(), {"21 output datasets", "20"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_reference_no_variable_can_be_named_after_is_refused_DS_04)

@@ -4,6 +4,7 @@
 
 #include <trainyard/backend/artifact_service.hpp>
 #include <trainyard/backend/compute_service.hpp>
+#include <trainyard/backend/dataset_service.hpp>
 #include <trainyard/backend/datastore_service.hpp>
 #include <trainyard/backend/environment_service.hpp>
 #include <trainyard/backend/metric_service.hpp>
@@ -31,6 +32,7 @@ public:
     virtual environment_service& environments();
     virtual compute_service& computes();
     virtual datastore_service& datastores();
+    virtual dataset_service& datasets();
     virtual model_service& models();
 };
 

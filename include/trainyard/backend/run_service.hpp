@@ -2,6 +2,7 @@
 
 /// Runs: started, watched, changed, ended.
 
+#include <trainyard/backend/dataset_service.hpp>
 #include <trainyard/backend/records.hpp>
 #include <trainyard/progress.hpp>
 #include <trainyard/script_run_config.hpp>
@@ -88,14 +89,32 @@ struct run_definition {
     std::chrono::seconds max_run_duration = {};
     trainyard::environment environment    = {};
     std::vector<data_reference> data      = {};
+    std::vector<dataset_input> inputs     = {};
+    std::vector<dataset_output> outputs   = {};
 };
 
-/// What a config comes to: its arguments as texts, its nodes and processes counted, and the data
-/// references of its arguments together with those beside them; one that stands twice is one.
-/// Throws `errc::invalid_argument` for a reference that cannot be told from another, or whose name
-/// no variable can have, and for counts that do not go together; `errc::limit_exceeded` for more
-/// processes than the service would start.
+/// What a config comes to: its arguments as texts, its nodes and processes counted, and the data of
+/// its arguments together with those beside them; one that stands twice is one. Throws
+/// `errc::invalid_argument` for data that cannot be told from other, or whose name no variable can
+/// have, and for counts that do not go together; `errc::limit_exceeded` for more processes than the
+/// service would start.
 [[nodiscard]] run_definition definition_of(script_run_config const& config);
+
+/// What is odd about it, but no reason to refuse it: limits that the service has.
+[[nodiscard]] std::vector<std::string> warnings_of(run_definition const& definition);
+
+/// Where its outputs go: the destinations, with nothing left to be filled in.
+void place_outputs(run_definition& definition, run_id const& run, datastore_name const& standard);
+
+/// What is asked of the dataset service for an output of a run that has completed.
+[[nodiscard]] dataset_request registration_of(dataset_output const& output);
+
+/// What a run is told when there is nothing to register.
+[[nodiscard]] std::string empty_output_warning(dataset_output const& output);
+
+/// What a run is told when files it left for a datastore were there already.
+[[nodiscard]] std::string left_alone_warning(std::string const& name,
+                                             std::vector<std::string> const& files);
 
 struct status_change {
     run_status status = run_status::unknown;

@@ -114,6 +114,11 @@ TRAINYARD_DECL asio::awaitable<std::vector<datastore_file>> datastore::files(
     return detail::files_of_datastore(home_, name_, std::move(prefix));
 }
 
+TRAINYARD_DECL data_path datastore::path(std::string path) const
+{
+    return data_path{.datastore = name_, .path = std::move(path)};
+}
+
 TRAINYARD_DECL data_reference datastore::as_mount(std::string path) const
 {
     return data_reference{.datastore = name_, .path = std::move(path), .mode = data_mode::mount};

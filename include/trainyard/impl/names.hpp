@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace trainyard::detail {
 
@@ -17,6 +18,10 @@ void check_name(std::string_view kind, std::string_view name, std::size_t longes
 
 void check_experiment_name(std::string_view name);
 void check_model_name(std::string_view name);
+void check_dataset_name(std::string_view name);
+
+/// A name and a version, from `name:version`; another is `std::invalid_argument`.
+std::pair<std::string, int> split_id(std::string_view kind, std::string const& id);
 
 /// `<experiment>_<unix seconds>_<8 hex digits>`.
 std::string new_run_id(std::string_view experiment);

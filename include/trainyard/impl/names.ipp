@@ -7,6 +7,7 @@
 #include <boost/uuid/uuid_io.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <stdexcept>
 
@@ -40,6 +41,23 @@ TRAINYARD_DECL void check_experiment_name(std::string_view name)
 TRAINYARD_DECL void check_model_name(std::string_view name)
 {
     check_name("model", name, 255, true);
+}
+
+TRAINYARD_DECL void check_dataset_name(std::string_view name)
+{
+    check_name("dataset", name, 255, true);
+}
+
+TRAINYARD_DECL std::pair<std::string, int> split_id(std::string_view kind, std::string const& id)
+{
+    auto const colon = id.rfind(':');
+    auto version     = 0;
+    if (colon != std::string::npos)
+        std::from_chars(id.data() + colon + 1, id.data() + id.size(), version);
+    if (version < 1)
+        throw std::invalid_argument(std::string(kind) + " id \"" + id +
+                                    "\" is not of the form name:version");
+    return {id.substr(0, colon), version};
 }
 
 TRAINYARD_DECL std::string new_guid()

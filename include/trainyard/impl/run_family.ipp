@@ -74,10 +74,25 @@ TRAINYARD_DECL void check_config(script_run_config const& config)
                                 "into the command");
 }
 
+TRAINYARD_DECL void check_outputs(script_run_config const& config)
+{
+    auto const check = [](dataset_output const& output) {
+        if (!output.registered_as.empty())
+            check_dataset_name(output.registered_as.str());
+    };
+    for (auto const* list : {&config.arguments, &config.command})
+        for (auto const& argument : *list)
+            if (auto const* output = std::get_if<dataset_output>(argument.data()))
+                check(*output);
+    for (auto const& output : config.outputs)
+        check(output);
+}
+
 TRAINYARD_DECL submit_request make_submit_request(std::string experiment, script_run_config config,
                                                   submit_options options)
 {
     check_config(config);
+    check_outputs(config);
     if (options.id.empty())
         options.id = run_id(new_run_id(experiment));
     check_name("run", options.id.str(), 256, true);

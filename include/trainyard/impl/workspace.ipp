@@ -6,7 +6,6 @@
 #include <trainyard/impl/requests.hpp>
 #include <trainyard/workspace.hpp>
 
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
@@ -247,13 +246,8 @@ TRAINYARD_DECL asio::awaitable<trainyard::model> workspace::model(model_name nam
 
 TRAINYARD_DECL asio::awaitable<trainyard::model> workspace::model_by_id(std::string id) const
 {
-    auto const colon = id.rfind(':');
-    auto version     = 0;
-    if (colon != std::string::npos)
-        std::from_chars(id.data() + colon + 1, id.data() + id.size(), version);
-    if (version < 1)
-        throw std::invalid_argument("model id \"" + id + "\" is not of the form name:version");
-    return detail::open_model(home_, model_name(id.substr(0, colon)), version);
+    auto [name, version] = detail::split_id("model", id);
+    return detail::open_model(home_, model_name(std::move(name)), version);
 }
 
 TRAINYARD_DECL asio::awaitable<std::vector<trainyard::model>> workspace::models(

@@ -159,6 +159,12 @@ model_record update_model(transaction& tx, model_update const& change);
 void remove_model(transaction& tx, model_name const& name, int version);
 /// @}
 
+/// @{ Datasets. Paths that are to be recorded are clean.
+dataset_record insert_dataset(transaction& tx, dataset_request const& request);
+dataset_record get_dataset(core::database& db, dataset_name const& name, int version);
+std::vector<dataset_record> list_datasets(core::database& db, dataset_query const& query);
+/// @}
+
 /// @{ Datastores, environments.
 std::vector<datastore_record> list_datastores(core::database& db);
 datastore_record get_datastore(core::database& db, std::string_view name);
@@ -208,6 +214,7 @@ void set_name(transaction& tx, std::string_view name);
 #include <trainyard/local/impl/catalog_admission.ipp>
 #include <trainyard/local/impl/catalog_assets.ipp>
 #include <trainyard/local/impl/catalog_computes.ipp>
+#include <trainyard/local/impl/catalog_datasets.ipp>
 #include <trainyard/local/impl/catalog_lifecycle.ipp>
 #include <trainyard/local/impl/catalog_metrics.ipp>
 #include <trainyard/local/impl/catalog_runs.ipp>

@@ -26,6 +26,7 @@ public:
     environment_service& environments() override;
     compute_service& computes() override;
     datastore_service& datastores() override;
+    dataset_service& datasets() override;
     model_service& models() override;
 
 private:

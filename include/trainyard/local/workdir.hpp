@@ -25,9 +25,15 @@ std::string keep_logs(site& home, catalog::live_run const& run, std::string cons
 /// Whether there is nothing else to collect. Blocks.
 bool left_nothing(site& home, catalog::live_run const& run);
 
+/// What is to be written down of what a script left.
+struct collected {
+    std::vector<std::string> warnings     = {};
+    std::vector<dataset_request> datasets = {}; ///< of a run that has completed
+};
+
 /// Moves what the script left into the record, and into datastores. A name that is in the record
-/// already stays as it is. What was odd about it. Blocks.
-std::vector<std::string> collect(site& home, catalog::live_run const& run);
+/// already stays as it is. Blocks.
+collected collect(site& home, catalog::live_run const& run);
 
 /// The path of a file of the record, also while the run still writes it. None if it is not there.
 std::optional<std::string> find_artifact(folder const& where, run_id const& run,

@@ -12,6 +12,13 @@
 
 namespace trainyard::wire {
 
+/// An input or an output of the run, as its script finds it.
+struct script_data {
+    std::string path     = {};
+    dataset_name dataset = {}; ///< empty: one that is not registered
+    int version          = 0;
+};
+
 struct script_context {
     run_record run                                = {};
     std::string experiment_id                     = {};
@@ -23,9 +30,14 @@ struct script_context {
     std::string directory                         = {};
     std::map<std::string, std::string> datastores = {};
     std::string default_datastore                 = {};
+    std::map<std::string, script_data> inputs     = {};
+    std::map<std::string, script_data> outputs    = {};
 };
 
 std::string write_script_context(script_context const& context);
+
+/// `datasets.json`: all that are registered, the newest version of a name first.
+std::string write_datasets(std::vector<dataset_record> const& datasets);
 
 /// Reads what a training program needs of it. Text that is no context is `errc::damaged`.
 script_context read_script_context(std::string_view text);

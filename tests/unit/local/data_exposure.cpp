@@ -42,6 +42,17 @@ struct place : test::local_site {
                 .name      = "data"};
     }
 
+    dataset_input input(data_mode mode, std::vector<std::string> const& paths) const
+    {
+        dataset_input input;
+        input.name = "data";
+        input.mode = mode;
+        for (auto const& path : paths)
+            input.paths.push_back(
+                {.datastore = datastore_name("workspaceblobstore"), .path = path});
+        return input;
+    }
+
     std::string mount(std::string const& below = {})
     {
         return expose(home, run, reference(data_mode::mount, below));
@@ -186,8 +197,7 @@ BOOST_AUTO_TEST_CASE(a_reference_stays_inside_DS_04)
                           std::invalid_argument);
         auto reference            = here.reference(mode, "mnist");
         reference.path_on_compute = "../../elsewhere";
-        if (mode != data_mode::mount)
-            BOOST_CHECK_THROW(expose(here.home, here.run, reference), std::invalid_argument);
+        BOOST_CHECK_THROW(expose(here.home, here.run, reference), std::invalid_argument);
     }
 }
 
@@ -214,12 +224,58 @@ BOOST_AUTO_TEST_CASE(an_upload_is_taken_back_DS_04)
     std::ofstream(empty + "/a") << "new a";
     std::ofstream(empty + "/n") << "new n";
 
-    take_back(here.home, here.run, reference);
+    auto const left_alone = take_back(here.home, here.run, reference);
     BOOST_TEST(text_of(here.path(datastore + "mnist/a")) == "aaa"); // it was there first
     BOOST_TEST(text_of(here.path(datastore + "mnist/n")) == "new n");
+    BOOST_REQUIRE(left_alone.size() == 1U); // and not "n", which is there by now
+    BOOST_TEST(take_back(here.home, here.run, reference).size() == 1U);
+    BOOST_TEST(left_alone.front() == "a");
     reference.overwrite = true;
-    take_back(here.home, here.run, reference);
+    BOOST_TEST(take_back(here.home, here.run, reference).empty());
     BOOST_TEST(text_of(here.path(datastore + "mnist/a")) == "new a");
+}
+
+BOOST_AUTO_TEST_CASE(a_dataset_is_mounted_with_the_names_its_files_have_in_it_DS_08)
+{
+    place here;
+    auto const deep    = here.input(data_mode::mount, {"mnist/**/b", "mnist/a"});
+    auto const mounted = expose(here.home, here.run, deep);
+    auto const other   = expose(here.home, here.run, here.input(data_mode::mount, {"mnist"}));
+    auto const downloaded =
+        expose(here.home, here.run, here.input(data_mode::download, {"mnist/d*/*"}));
+    BOOST_TEST(place::listing(mounted) == "a deep deep/b ");
+    BOOST_TEST(mounted != other); // each dataset has a mirror of its own
+    BOOST_TEST(place::listing(downloaded) == "deep deep/b ");
+    fs::remove(here.path(datastore + "mnist/a"));
+    auto const failed = failure_of([&] { expose(here.home, here.run, deep); });
+    BOOST_TEST(names(failed.message, {"mnist/a", "upload it first"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_dataset_of_one_file_is_that_file_DS_08)
+{
+    place here;
+    for (auto const mode : {data_mode::mount, data_mode::download}) {
+        auto input      = here.input(mode, {"mnist/a"});
+        auto const path = expose(here.home, here.run, input);
+        BOOST_TEST(path.ends_with("/a"));
+        BOOST_TEST(text_of(path) == "aaa");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_mount_at_a_place_is_a_link_and_takes_no_other_file_away_DS_08)
+{
+    place here;
+    auto input            = here.input(data_mode::mount, {"mnist"});
+    input.path_on_compute = "data/here";
+    auto const where      = expose(here.home, here.run, input);
+    BOOST_TEST(where == here.home.where.code("one") + "/data/here");
+    BOOST_TEST(text_of(where + "/deep/b") == "bbb");
+    BOOST_TEST(expose(here.home, here.run, input) == where); // whoever begins anew
+    here.write("yard/live/one/code/own/file", "own");
+    input.path_on_compute = "own";
+    auto const refused    = failure_of([&] { expose(here.home, here.run, input); });
+    BOOST_TEST((refused.code == errc::already_exists));
+    BOOST_TEST(names(refused.message, {"own", "path_on_compute"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

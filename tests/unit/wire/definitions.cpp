@@ -34,6 +34,23 @@ BOOST_AUTO_TEST_CASE(a_definition_is_read_as_it_was_written_RU_03)
                             .path_on_compute = "here",
                             .overwrite       = true});
 
+    written.inputs.push_back(
+        {.dataset         = dataset_name("digits"),
+         .version         = 2,
+         .paths           = {{.datastore = datastore_name("blobs"), .path = "mnist/*.gz"}},
+         .name            = "fashion_ds",
+         .mode            = data_mode::download,
+         .path_on_compute = "there"});
+    written.outputs.push_back(
+        {.name            = "best",
+         .destination     = {.datastore = datastore_name("files"), .path = odd_text},
+         .path_on_compute = "written",
+         .mode            = data_mode::upload,
+         .overwrite       = true,
+         .registered_as   = dataset_name("best"),
+         .description     = odd_text,
+         .tags            = {{"a", "b"}, {"flag", std::nullopt}}});
+
     auto const read = read_definition(write_definition(written));
 
     BOOST_TEST(!is_distributed(read.distribution));
@@ -52,6 +69,22 @@ BOOST_AUTO_TEST_CASE(a_definition_is_read_as_it_was_written_RU_03)
     BOOST_TEST(read.data[0].name == "in");
     BOOST_TEST(read.data[0].path_on_compute == "here");
     BOOST_TEST(read.data[0].overwrite);
+    BOOST_REQUIRE(read.inputs.size() == 1U);
+    BOOST_TEST(read.inputs[0].dataset.str() == "digits");
+    BOOST_TEST(read.inputs[0].version == 2);
+    BOOST_TEST((read.inputs[0].paths == written.inputs[0].paths));
+    BOOST_TEST(read.inputs[0].name == "fashion_ds");
+    BOOST_TEST((read.inputs[0].mode == data_mode::download));
+    BOOST_TEST(read.inputs[0].path_on_compute == "there");
+    BOOST_REQUIRE(read.outputs.size() == 1U);
+    BOOST_TEST(read.outputs[0].name == "best");
+    BOOST_TEST((read.outputs[0].destination == written.outputs[0].destination));
+    BOOST_TEST(read.outputs[0].path_on_compute == "written");
+    BOOST_TEST((read.outputs[0].mode == data_mode::upload));
+    BOOST_TEST(read.outputs[0].overwrite);
+    BOOST_TEST(read.outputs[0].registered_as.str() == "best");
+    BOOST_TEST(read.outputs[0].description == odd_text);
+    BOOST_TEST((read.outputs[0].tags == written.outputs[0].tags));
 }
 
 BOOST_AUTO_TEST_CASE(the_same_environment_is_the_same_text_EN_01)
@@ -100,11 +133,14 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_damaged)
 BOOST_AUTO_TEST_CASE(what_is_of_another_shape_is_left_out)
 {
     auto const read = read_definition(
-        R"({"script": 7, "arguments": ["a", 1, null, "b"], "data": [3, {}], "environment": []})");
+        R"({"script": 7, "arguments": ["a", 1, null, "b"], "data": [3, {}],
+            "inputs": [{"paths": 7}, null], "outputs": {}, "environment": []})");
     BOOST_TEST(read.script.empty());
     BOOST_TEST(read.arguments.size() == 2U);
     BOOST_TEST(read.node_count == 1);
     BOOST_TEST(read.data.size() == 1U);
+    BOOST_TEST(read.inputs.size() == 1U);
+    BOOST_TEST(read.outputs.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_distribution_is_read_as_it_was_written_DI_01_02_03)

@@ -60,6 +60,29 @@ BOOST_AUTO_TEST_CASE(a_training_program_reads_what_was_written_LG_01)
     BOOST_TEST(read.default_datastore == "blobs");
 }
 
+BOOST_AUTO_TEST_CASE(a_script_finds_its_inputs_and_outputs_by_name_LG_14)
+{
+    auto context           = whole_context();
+    context.inputs["raw"]  = {.path = "/x/raw", .dataset = dataset_name("digits"), .version = 2};
+    context.inputs["own"]  = {.path = "/x/own"};
+    context.outputs["out"] = {.path = "/x/out"};
+    auto const text        = write_script_context(context);
+    BOOST_TEST(names(text, {R"("raw":{"path":"/x/raw","dataset":"digits","version":2})",
+                            R"("own":{"path":"/x/own"})", R"("outputs":{"out":)"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_script_finds_the_datasets_of_the_workspace_DS_08)
+{
+    dataset_record record;
+    record.name    = dataset_name("digits");
+    record.version = 2;
+    record.tags    = {{"flag", std::nullopt}};
+    record.paths.push_back({.datastore = datastore_name("blobs"), .path = "mnist/*.gz"});
+    auto const text = write_datasets(std::vector<dataset_record>(1, record));
+    BOOST_TEST(names(text, {R"("name":"digits","version":2)", R"("tags":{"flag":null})",
+                            R"("paths":[{"datastore":"blobs","path":"mnist/*.gz"}])"}));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_there_is_null_to_a_script_LG_01)
 {
     auto context       = whole_context();

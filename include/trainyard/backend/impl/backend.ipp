@@ -60,6 +60,11 @@ TRAINYARD_DECL datastore_service& backend::datastores()
     return detail::missing<datastore_service>();
 }
 
+TRAINYARD_DECL dataset_service& backend::datasets()
+{
+    return detail::missing<dataset_service>();
+}
+
 TRAINYARD_DECL model_service& backend::models()
 {
     return detail::missing<model_service>();

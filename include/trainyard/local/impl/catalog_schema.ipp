@@ -170,6 +170,15 @@ CREATE TABLE datastores (
     name       TEXT PRIMARY KEY,
     is_default INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
+CREATE TABLE datasets (
+    name        TEXT NOT NULL,
+    version     INTEGER NOT NULL,
+    created     INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    tags        TEXT NOT NULL,
+    paths       TEXT NOT NULL,
+    PRIMARY KEY (name, version)
+) WITHOUT ROWID;
 CREATE TABLE environments (
     name       TEXT NOT NULL,
     version    INTEGER NOT NULL,

@@ -4,6 +4,7 @@
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/data_exposure.hpp>
+#include <trainyard/local/datasets.hpp>
 #include <trainyard/local/impl/packed_bytes.hpp>
 
 #include <algorithm>
@@ -86,13 +87,12 @@ TRAINYARD_DECL void remove_strangers(std::string const& path, std::string const&
     }
 }
 
-TRAINYARD_DECL void refresh_mirror(std::string const& source, std::string const& mirror,
+TRAINYARD_DECL void refresh_mirror(core::named_files const& files, std::string const& mirror,
                                    std::string const& notes_path)
 {
     auto before = read_mirror_notes(notes_path);
     std::map<std::string, mirrored> after;
     std::set<std::string> wanted;
-    auto const files = files_below(source, "");
     for (auto const& file : files)
         wanted.insert(file.first);
     remove_strangers(mirror, "", wanted);
@@ -117,33 +117,84 @@ TRAINYARD_DECL void refresh_mirror(std::string const& source, std::string const&
         core::write_file(notes_path, text, core::durability::survives_us);
 }
 
-inline std::string place_of(site const& home, run_id const& run, data_reference const& reference)
+// Something that a run is given: files by the names they are to have.
+struct given {
+    std::string name            = {};
+    std::string path_on_compute = {};
+    core::named_files files     = {};
+    bool is_one_file            = false;
+    std::string key             = {}; ///< of its mirror; short, whatever the paths are
+};
+
+TRAINYARD_DECL std::string place_of(site const& home, run_id const& run, std::string const& name,
+                                    std::string const& path_on_compute)
 {
-    return reference.path_on_compute.empty()
-               ? home.where.live(run.str()) + "/data/" + reference.name
-               : home.where.code(run.str()) + '/' +
-                     clean_path("path_on_compute", reference.path_on_compute);
+    return path_on_compute.empty()
+               ? home.where.live(run.str()) + "/data/" + name
+               : home.where.code(run.str()) + '/' + clean_path("path_on_compute", path_on_compute);
 }
 
-TRAINYARD_DECL std::string mount(site& home, data_reference const& reference,
-                                 std::string const& source, std::string const& below)
+// One mirror for each thing that is mounted.
+TRAINYARD_DECL std::string mirror_of(site& home, given const& what)
 {
-    // One mirror for each thing that is mounted; its name is short whatever the path is.
-    auto const key = reference.datastore.str() + '-' +
-                     (below.empty() ? "all" : core::hex(core::sha256_of(below)).substr(0, 16));
-    auto const base = home.where.cache() + "/mounts/" + key;
+    auto const base = home.where.cache() + "/mounts/" + what.key;
     core::make_directories(base);
     auto const turn = core::open_file(base + "/lock", core::open_mode::lock);
     core::lock(turn);
 
-    auto const mirror = base + "/files";
+    auto mirror = base + "/files";
     if (auto const left = core::facts_of(mirror, false); left && !left->is_directory)
         core::remove_tree(mirror);
     core::make_directories(mirror);
     ::chmod(mirror.c_str(), 0755);
-    refresh_mirror(source, mirror, base + "/notes");
-    auto const facts = core::facts_of(source);
-    return facts && facts->is_regular ? mirror + source.substr(source.rfind('/')) : mirror;
+    refresh_mirror(what.files, mirror, base + "/notes");
+    return mirror;
+}
+
+TRAINYARD_DECL std::string mount(site& home, run_id const& run, given const& what)
+{
+    auto place = mirror_of(home, what);
+    if (what.is_one_file)
+        place += '/' + what.files.front().first;
+    if (what.path_on_compute.empty())
+        return place;
+    auto wanted      = place_of(home, run, what.name, what.path_on_compute);
+    auto const there = core::facts_of(wanted, false);
+    if (there && there->is_link && std::filesystem::read_symlink(wanted) == place)
+        return wanted; // of an attempt before this one
+    if (there)
+        throw error(errc::already_exists, "make data available",
+                    "\"" + what.name + "\" cannot be mounted at \"" + what.path_on_compute +
+                        "\": the source directory has something there; choose another "
+                        "path_on_compute");
+    core::make_directories(wanted.substr(0, wanted.rfind('/')));
+    std::filesystem::create_symlink(place, wanted);
+    return wanted;
+}
+
+TRAINYARD_DECL std::string download(site& home, run_id const& run, given const& what)
+{
+    auto place = place_of(home, run, what.name, what.path_on_compute);
+    core::make_directories(place);
+    for (auto const& [name, path] : what.files) {
+        auto const target = place + '/' + name;
+        core::make_directories(target.substr(0, target.rfind('/')));
+        core::copy_file(path, target, true, core::durability::survives_us);
+    }
+    return what.is_one_file ? place + '/' + what.files.front().first : place;
+}
+
+TRAINYARD_DECL bool same_content(std::string const& a, std::string const& b)
+{
+    auto const first  = core::facts_of(a);
+    auto const second = core::facts_of(b);
+    return first && second && first->size == second->size &&
+           core::read_file_if_any(a, first->size) == core::read_file_if_any(b, first->size);
+}
+
+TRAINYARD_DECL std::string short_name(std::string_view text)
+{
+    return core::hex(core::sha256_of(text)).substr(0, 16);
 }
 
 }
@@ -158,41 +209,54 @@ TRAINYARD_DECL bool has_links(std::string const& directory)
 
 TRAINYARD_DECL std::string expose(site& home, run_id const& run, data_reference const& reference)
 {
-    auto const below  = clean_path("path of a data reference", reference.path);
-    auto const root   = home.where.datastore(reference.datastore.str());
-    auto const source = below.empty() ? root : root + '/' + below;
-    if (reference.mode != data_mode::upload && !core::facts_of(source))
-        throw error(errc::not_found, "make data available",
-                    "datastore \"" + reference.datastore.str() + "\" has nothing at \"" + below +
-                        "\"; upload it first");
-    if (reference.mode == data_mode::mount)
-        return detail::mount(home, reference, source, below);
-
-    auto const place = detail::place_of(home, run, reference);
-    core::make_directories(place);
-    if (reference.mode == data_mode::download)
-        for (auto const& [name, path] : files_below(source, "")) {
-            auto const target = place + '/' + name;
-            core::make_directories(target.substr(0, target.rfind('/')));
-            core::copy_file(path, target, true, core::durability::survives_us);
-        }
-    return place;
+    if (reference.mode == data_mode::upload) {
+        clean_path("path of a data reference", reference.path);
+        auto place = detail::place_of(home, run, reference.name, reference.path_on_compute);
+        core::make_directories(place);
+        return place;
+    }
+    return expose(home, run, as_input(reference));
 }
 
-TRAINYARD_DECL void take_back(site& home, run_id const& run, data_reference const& reference)
+TRAINYARD_DECL std::string expose(site& home, run_id const& run, dataset_input const& input)
 {
+    auto const chosen = choose_files(home, input.paths, "make data available");
+    detail::given what;
+    what.name            = input.name;
+    what.path_on_compute = input.path_on_compute;
+    what.is_one_file     = chosen.is_one_file;
+    std::string paths;
+    for (auto const& path : core::clean_data_paths(input.paths, "make data available"))
+        paths += path.datastore.str() + '/' + path.path + '\n';
+    what.key = detail::short_name(paths);
+    for (auto const& file : chosen.files)
+        what.files.emplace_back(file.name, place_in(home.where, file.from));
+    return input.mode == data_mode::mount ? detail::mount(home, run, what)
+                                          : detail::download(home, run, what);
+}
+
+TRAINYARD_DECL std::vector<std::string> take_back(site& home, run_id const& run,
+                                                  data_reference const& reference)
+{
+    std::vector<std::string> left_alone;
     if (reference.mode != data_mode::upload)
-        return;
-    auto const below  = clean_path("path of a data reference", reference.path);
-    auto const root   = home.where.datastore(reference.datastore.str());
-    auto const target = below.empty() ? root : root + '/' + below;
-    for (auto const& [name, path] : files_below(detail::place_of(home, run, reference), "")) {
-        auto const file = target + '/' + name;
+        return left_alone;
+    auto const below = clean_path("path of a data reference", reference.path);
+    auto const place = detail::place_of(home, run, reference.name, reference.path_on_compute);
+    for (auto const& [name, path] : files_below(place, "")) {
+        auto const file = place_in(home.where, {.datastore = reference.datastore,
+                                                .path = below.empty() ? name : below + '/' + name});
         core::make_directories(file.substr(0, file.rfind('/')));
-        if (reference.overwrite || !core::facts_of(file))
+        if (!reference.overwrite && core::facts_of(file)) {
+            // It may be ours, if somebody died in the midst of this.
+            if (!detail::same_content(file, path))
+                left_alone.push_back(name);
+        } else {
             core::copy_file(path, file, reference.overwrite, core::durability::survives_us,
                             home.staging.fresh());
+        }
     }
+    return left_alone;
 }
 
 }

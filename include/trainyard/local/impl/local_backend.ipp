@@ -2,6 +2,7 @@
 
 #include <trainyard/launch/processes.hpp>
 #include <trainyard/local/artifacts.hpp>
+#include <trainyard/local/datasets.hpp>
 #include <trainyard/local/datastores.hpp>
 #include <trainyard/local/experiments.hpp>
 #include <trainyard/local/local_backend.hpp>
@@ -31,6 +32,7 @@ struct local_backend::state {
     local_environments environments{home, runs_of_ours};
     local_computes computes{home, [this] { runs_of_ours.make_room(); }};
     local_datastores datastores{home};
+    local_datasets datasets{home};
     local_models models{home};
 };
 
@@ -88,6 +90,11 @@ TRAINYARD_DECL compute_service& local_backend::computes()
 TRAINYARD_DECL datastore_service& local_backend::datastores()
 {
     return state_->datastores;
+}
+
+TRAINYARD_DECL dataset_service& local_backend::datasets()
+{
+    return state_->datasets;
 }
 
 TRAINYARD_DECL model_service& local_backend::models()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/backend/compute_service.hpp>
+#include <trainyard/core/chosen_files.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/process.hpp>
 #include <trainyard/error.hpp>
@@ -27,6 +28,23 @@ TRAINYARD_DECL run_definition define(site& home, submit_request const& request)
         catalog::get_datastore(*db, reference.datastore.str());
         clean_path("path of a data reference", reference.path);
         clean_path("path_on_compute", reference.path_on_compute);
+    }
+    for (auto& input : definition.inputs) {
+        input.paths = core::clean_data_paths(std::move(input.paths), "submit run");
+        for (auto const& path : input.paths)
+            catalog::get_datastore(*db, path.datastore.str());
+        clean_path("path_on_compute", input.path_on_compute);
+        if (!input.dataset.empty())
+            catalog::get_dataset(*db, input.dataset, input.version);
+    }
+
+    for (auto const& datastore : catalog::list_datastores(*db))
+        if (datastore.is_default)
+            place_outputs(definition, request.id, datastore.name);
+    for (auto& output : definition.outputs) {
+        catalog::get_datastore(*db, output.destination.datastore.str());
+        output.destination.path = clean_path("path of an output", output.destination.path);
+        clean_path("path_on_compute", output.path_on_compute);
     }
 
     auto const directory = core::facts_of(config.source_directory);
@@ -128,7 +146,9 @@ TRAINYARD_DECL asio::awaitable<catalog::new_run> prepare_submission(site& home,
     run->tags         = std::move(shared->tags);
     run->snapshot     = snapshot.id;
     run->warnings     = snapshot.warnings;
-    run->owner        = home.hosts.own_name();
+    for (auto& warning : warnings_of(run->definition))
+        run->warnings.push_back(std::move(warning));
+    run->owner = home.hosts.own_name();
     co_return std::move(*run);
 }
 

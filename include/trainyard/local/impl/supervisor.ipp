@@ -404,23 +404,22 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::collect(ward_ptr run)
     co_await run->journals.take_all();
     co_await read_again(run);
 
-    struct collected {
-        std::vector<std::string> warnings;
-        std::string last_words;
-    };
     auto gather = [this, facts = run->facts, outcome = *run->outcome] {
-        auto warnings = outcome.warnings;
-        for (auto& warning : local::collect(home_, facts))
-            warnings.push_back(std::move(warning));
-        return collected{std::move(warnings), keep_logs(home_, facts, outcome.log)};
+        auto found = local::collect(home_, facts);
+        found.warnings.insert(found.warnings.begin(), outcome.warnings.begin(),
+                              outcome.warnings.end());
+        return std::pair(std::move(found), keep_logs(home_, facts, outcome.log));
     };
     auto const found  = co_await home_.offload(std::move(gather));
-    auto const ending = ending_of(run->facts, run->outcome, found.last_words);
-    auto finish       = [id    = run->id.str(), found, ending,
+    auto const ending = ending_of(run->facts, run->outcome, found.second);
+    auto finish       = [id = run->id.str(), left = found.first, ending,
                    where = run->facts.at_place](catalog::transaction& tx) {
         tx.known_to_its_ward = id;
-        for (auto const& warning : found.warnings)
+        for (auto const& warning : left.warnings)
             catalog::add_warning(tx, id, warning);
+        if (ending.outcome == run_status::completed)
+            for (auto const& dataset : left.datasets)
+                catalog::insert_dataset(tx, dataset);
         catalog::end_run(tx, id, ending.outcome, ending.why);
         // A place on the local target was free when the process had ended; nodes are only now.
         return where == catalog::local_place ? catalog::admitted_runs() : catalog::admit(tx, where);

@@ -7,6 +7,7 @@
 #include <trainyard/error.hpp>
 #include <trainyard/launch/script/bundle.hpp>
 #include <trainyard/local/data_exposure.hpp>
+#include <trainyard/local/datasets.hpp>
 #include <trainyard/local/snapshots.hpp>
 #include <trainyard/local/workdir.hpp>
 #include <trainyard/wire/script_context.hpp>
@@ -98,6 +99,40 @@ TRAINYARD_DECL std::string script_path(std::string const& package,
     auto const old_numpy =
         wanted != variables.end() && !wanted->second.empty() && wanted->second != "0";
     return old_numpy ? package + "/old_numpy:" + package : package;
+}
+
+TRAINYARD_DECL void add_data(site& home, catalog::live_run const& run,
+                             std::map<std::string, std::string>& variables,
+                             wire::script_context& context)
+{
+    std::string const reference_to = "AZUREML_DATAREFERENCE_";
+    for (auto const& reference : run.definition.data)
+        variables[reference_to + reference.name] = expose(home, run.id, reference);
+    for (auto const& input : run.definition.inputs) {
+        auto const place                     = expose(home, run.id, input);
+        variables[input.name]                = place;
+        variables[reference_to + input.name] = place;
+        context.inputs[input.name]           = {
+                      .path = place, .dataset = input.dataset, .version = input.version};
+    }
+    for (auto const& output : run.definition.outputs) {
+        auto const place                      = expose(home, run.id, as_reference(output));
+        variables[reference_to + output.name] = place;
+        context.outputs[output.name]          = {.path = place};
+    }
+}
+
+// Nobody reads them yet.
+TRAINYARD_DECL void write_context(site& home, std::string const& live,
+                                  wire::script_context const& context)
+{
+    auto const write = [](std::string const& path, std::string const& text) {
+        core::write_all(core::open_file(path, core::open_mode::write), text, path);
+    };
+    write(live + "/context.json", wire::write_script_context(context));
+    auto const datasets = catalog::list_datasets(*home.store.lend(), {});
+    if (!datasets.empty())
+        write(live + "/datasets.json", wire::write_datasets(datasets));
 }
 
 // The GPUs are what they are, whatever the user says; the threads are a suggestion.
@@ -208,18 +243,13 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
 
     home.copies.take(home.store, id, run.snapshot);
 
-    auto const context = detail::make_context(home, run);
-    auto const file    = request.live_directory + "/context.json";
-    core::write_all(core::open_file(file, core::open_mode::write),
-                    wire::write_script_context(context), file); // nobody reads it yet
-
+    auto context      = detail::make_context(home, run);
     request.variables = detail::base_variables();
     detail::add_coordinates(request.variables, context);
     request.variables["TRAINYARD_RUN"]    = request.live_directory;
     request.variables["PYTHONUNBUFFERED"] = "1";
-    for (auto const& reference : run.definition.data)
-        request.variables["AZUREML_DATAREFERENCE_" + reference.name] =
-            expose(home, run.id, reference);
+    detail::add_data(home, run, request.variables, context);
+    detail::write_context(home, request.live_directory, context);
     for (auto const& [name, text] : run.definition.environment.variables)
         request.variables[name] = text;
     if (run.leased)
@@ -312,31 +342,62 @@ TRAINYARD_DECL bool left_nothing(site& home, catalog::live_run const& run)
         std::error_code gone;
         return std::filesystem::is_empty(code + folder, gone) || gone;
     };
-    return run.definition.data.empty() && is_empty("/outputs") && is_empty("/logs");
+    auto const uploads =
+        std::ranges::count(run.definition.data, data_mode::upload, &data_reference::mode);
+    return uploads == 0 && run.definition.outputs.empty() && is_empty("/outputs") &&
+           is_empty("/logs");
 }
 
-TRAINYARD_DECL std::vector<std::string> collect(site& home, catalog::live_run const& run)
+namespace detail {
+
+// False if it did not all arrive.
+TRAINYARD_DECL bool take_output(site& home, run_id const& run, data_reference const& reference,
+                                std::vector<std::string>& warnings)
+{
+    try {
+        auto const left_alone = take_back(home, run, reference);
+        if (!left_alone.empty())
+            warnings.push_back(left_alone_warning(reference.name, left_alone));
+        return true;
+    } catch (std::exception const& failed) {
+        warnings.push_back("the output \"" + reference.name +
+                           "\" did not reach its datastore whole: " + failed.what());
+        return false;
+    }
+}
+
+TRAINYARD_DECL bool has_files(site const& home, data_path const& folder)
+{
+    return !files_below(place_in(home.where, folder), "").empty();
+}
+
+}
+
+TRAINYARD_DECL collected collect(site& home, catalog::live_run const& run)
 {
     auto const code   = home.where.code(run.id.str());
     auto const record = home.where.record(run.id.str());
-    std::vector<std::string> warnings;
+    collected found;
     for (auto const* folder : {"outputs", "logs"}) {
         try {
-            detail::move_into_record(code + '/' + folder, record, folder, home, warnings);
+            detail::move_into_record(code + '/' + folder, record, folder, home, found.warnings);
         } catch (std::exception const& failed) {
-            warnings.push_back(std::string(folder) +
-                               " could not be collected whole: " + failed.what());
+            found.warnings.push_back(std::string(folder) +
+                                     " could not be collected whole: " + failed.what());
         }
     }
-    for (auto const& reference : run.definition.data) {
-        try {
-            take_back(home, run.id, reference);
-        } catch (std::exception const& failed) {
-            warnings.push_back("the output \"" + reference.name +
-                               "\" did not reach its datastore whole: " + failed.what());
-        }
+    for (auto const& reference : run.definition.data)
+        detail::take_output(home, run.id, reference, found.warnings);
+    for (auto const& output : run.definition.outputs) {
+        auto const whole = detail::take_output(home, run.id, as_reference(output), found.warnings);
+        if (!whole || output.registered_as.empty())
+            continue;
+        if (detail::has_files(home, output.destination))
+            found.datasets.push_back(registration_of(output));
+        else
+            found.warnings.push_back(empty_output_warning(output));
     }
-    return warnings;
+    return found;
 }
 
 namespace detail {

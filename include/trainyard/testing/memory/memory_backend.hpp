@@ -142,6 +142,20 @@ private:
     door in_;
 };
 
+class memory_datasets final : public dataset_service {
+public:
+    explicit memory_datasets(door in) : in_(in) {}
+
+    asio::awaitable<dataset_record> register_dataset(dataset_request request) override;
+    asio::awaitable<dataset_record> get(dataset_name name, int version) override;
+    asio::awaitable<std::vector<dataset_record>> list(dataset_query query) override;
+    asio::awaitable<std::vector<dataset_file>> files(std::vector<data_path> paths) override;
+    asio::awaitable<std::vector<std::string>> download(dataset_download request) override;
+
+private:
+    door in_;
+};
+
 class memory_models final : public model_service {
 public:
     explicit memory_models(door in) : in_(in) {}
@@ -172,6 +186,7 @@ public:
     environment_service& environments() override { return environments_; }
     compute_service& computes() override { return computes_; }
     datastore_service& datastores() override { return datastores_; }
+    dataset_service& datasets() override { return datasets_; }
     model_service& models() override { return models_; }
 
 private:
@@ -186,6 +201,7 @@ private:
     memory_environments environments_{in_};
     memory_computes computes_{in_};
     memory_datastores datastores_{in_};
+    memory_datasets datasets_{in_};
     memory_models models_{in_};
 };
 
@@ -196,6 +212,8 @@ private:
 #include <trainyard/testing/memory/impl/artifacts.ipp>
 #include <trainyard/testing/memory/impl/cluster_tables.ipp>
 #include <trainyard/testing/memory/impl/computes.ipp>
+#include <trainyard/testing/memory/impl/data_exposure.ipp>
+#include <trainyard/testing/memory/impl/datasets.ipp>
 #include <trainyard/testing/memory/impl/datastores.ipp>
 #include <trainyard/testing/memory/impl/door.ipp>
 #include <trainyard/testing/memory/impl/environments.ipp>

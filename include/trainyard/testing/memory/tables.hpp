@@ -5,6 +5,7 @@
 
 #include <trainyard/backend/backend.hpp>
 #include <trainyard/backend/cluster.hpp>
+#include <trainyard/core/chosen_files.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/testing/behaviour.hpp>
 
@@ -100,6 +101,7 @@ struct tables {
     std::map<environment_name, std::vector<environment_record>> environments;
     std::map<datastore_name, file_map> datastores;
     datastore_name default_datastore;
+    std::map<dataset_name, std::vector<dataset_record>> datasets; ///< versions from 1
     std::map<snapshot_id, snapshot_files> snapshots;
     int max_concurrent_runs = 0;
     std::map<compute_name, cluster_facts> clusters;
@@ -166,6 +168,13 @@ environment_build make_environment(tables& all, environment const& wanted);
 
 experiment_record& open_experiment(tables& all, std::string const& name);
 file_map& get_datastore(tables& all, datastore_name const& name);
+
+/// @{ Datasets. Paths that are to be recorded are clean.
+dataset_record put_dataset(tables& all, dataset_request request);
+dataset_record const& get_dataset(tables& all, dataset_name const& name, int version);
+core::chosen_files choose_files(tables& all, std::vector<data_path> const& paths,
+                                char const* operation);
+/// @}
 
 /// @{ Clusters. A change of one is told in its room.
 cluster_facts& get_cluster(tables& all, compute_name const& name, char const* operation);

@@ -2,6 +2,7 @@
 
 #include <trainyard/wire/definitions.hpp>
 #include <trainyard/wire/impl/json.hpp>
+#include <trainyard/wire/impl/run_data.ipp>
 
 #include <limits>
 
@@ -87,12 +88,6 @@ TRAINYARD_DECL json::object object_of(environment const& from)
     return object;
 }
 
-inline bool flag_at(json::object const& from, std::string_view key)
-{
-    auto const* flag = from.if_contains(key);
-    return flag && flag->is_bool() && flag->get_bool();
-}
-
 TRAINYARD_DECL void read_section(json::object const& from, conda_dependencies& into)
 {
     into.python_version = text_at(from, "python_version").value_or("");
@@ -173,26 +168,6 @@ TRAINYARD_DECL distribution distribution_of(json::object const& from)
                 "nothing is known of the distribution \"" + type + '"');
 }
 
-TRAINYARD_DECL json::object object_of(data_reference const& from)
-{
-    return {{"datastore", from.datastore.str()},
-            {"path", from.path},
-            {"mode", static_cast<std::int64_t>(from.mode)},
-            {"name", from.name},
-            {"path_on_compute", from.path_on_compute},
-            {"overwrite", from.overwrite}};
-}
-
-TRAINYARD_DECL data_reference reference_of(json::object const& from)
-{
-    return {.datastore       = datastore_name(text_at(from, "datastore").value_or("")),
-            .path            = text_at(from, "path").value_or(""),
-            .mode            = static_cast<data_mode>(integer_at(from, "mode").value_or(0)),
-            .name            = text_at(from, "name").value_or(""),
-            .path_on_compute = text_at(from, "path_on_compute").value_or(""),
-            .overwrite       = flag_at(from, "overwrite")};
-}
-
 }
 
 TRAINYARD_DECL std::string write_definition(run_definition const& from)
@@ -200,6 +175,12 @@ TRAINYARD_DECL std::string write_definition(run_definition const& from)
     json::array data;
     for (auto const& reference : from.data)
         data.push_back(detail::object_of(reference));
+    json::array inputs;
+    for (auto const& input : from.inputs)
+        inputs.push_back(detail::object_of(input));
+    json::array outputs;
+    for (auto const& output : from.outputs)
+        outputs.push_back(detail::object_of(output));
     return json::serialize(json::object{{"script", from.script},
                                         {"arguments", detail::array_of(from.arguments)},
                                         {"command", detail::array_of(from.command)},
@@ -208,7 +189,9 @@ TRAINYARD_DECL std::string write_definition(run_definition const& from)
                                         {"distribution", detail::value_of(from.distribution)},
                                         {"max_run_duration_seconds", from.max_run_duration.count()},
                                         {"environment", detail::object_of(from.environment)},
-                                        {"data", std::move(data)}});
+                                        {"data", std::move(data)},
+                                        {"inputs", std::move(inputs)},
+                                        {"outputs", std::move(outputs)}});
 }
 
 TRAINYARD_DECL run_definition read_definition(std::string_view text)
@@ -230,6 +213,14 @@ TRAINYARD_DECL run_definition read_definition(std::string_view text)
         for (auto const& reference : *data)
             if (auto const* object = reference.if_object())
                 definition.data.push_back(detail::reference_of(*object));
+    if (auto const* inputs = array_at(from, "inputs"))
+        for (auto const& input : *inputs)
+            if (auto const* object = input.if_object())
+                definition.inputs.push_back(detail::input_of(*object));
+    if (auto const* outputs = array_at(from, "outputs"))
+        for (auto const& output : *outputs)
+            if (auto const* object = output.if_object())
+                definition.outputs.push_back(detail::output_of(*object));
     return definition;
 }
 

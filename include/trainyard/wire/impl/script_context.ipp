@@ -2,9 +2,45 @@
 
 #include <trainyard/wire/impl/definitions.ipp>
 #include <trainyard/wire/impl/json.hpp>
+#include <trainyard/wire/impl/run_data.ipp>
 #include <trainyard/wire/script_context.hpp>
 
 namespace trainyard::wire {
+
+namespace detail {
+
+TRAINYARD_DECL json::object object_of(std::map<std::string, script_data> const& data)
+{
+    json::object object;
+    for (auto const& [name, one] : data) {
+        auto& entry = object[name].emplace_object();
+        entry.emplace("path", one.path);
+        if (!one.dataset.empty()) {
+            entry.emplace("dataset", one.dataset.str());
+            entry.emplace("version", one.version);
+        }
+    }
+    return object;
+}
+
+}
+
+TRAINYARD_DECL std::string write_datasets(std::vector<dataset_record> const& datasets)
+{
+    json::array array;
+    for (auto const& one : datasets) {
+        json::object tags;
+        for (auto const& [key, text] : one.tags)
+            tags.emplace(key, text ? json::value(*text) : json::value());
+        array.push_back(json::object{{"name", one.name.str()},
+                                     {"version", one.version},
+                                     {"description", one.description},
+                                     {"tags", std::move(tags)},
+                                     {"created", to_string(one.created)},
+                                     {"paths", detail::array_of(one.paths)}});
+    }
+    return valid_text(json::serialize(array));
+}
 
 TRAINYARD_DECL std::string write_script_context(script_context const& from)
 {
@@ -40,7 +76,9 @@ TRAINYARD_DECL std::string write_script_context(script_context const& from)
                                      {"models", from.models},
                                      {"directory", from.directory},
                                      {"datastores", detail::object_of(from.datastores)},
-                                     {"default_datastore", from.default_datastore}}));
+                                     {"default_datastore", from.default_datastore},
+                                     {"inputs", detail::object_of(from.inputs)},
+                                     {"outputs", detail::object_of(from.outputs)}}));
 }
 
 TRAINYARD_DECL script_context read_script_context(std::string_view text)

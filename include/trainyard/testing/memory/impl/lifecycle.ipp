@@ -2,6 +2,7 @@
 
 #include <trainyard/backend/processes.hpp>
 #include <trainyard/core/paths.hpp>
+#include <trainyard/testing/memory/data_exposure.hpp>
 #include <trainyard/testing/memory/lifecycle.hpp>
 #include <trainyard/testing/memory/memory_backend.hpp>
 #include <trainyard/testing/memory/process.hpp>
@@ -28,38 +29,6 @@ TRAINYARD_DECL void set_stage(tables& all, run_entry& run, stage at, run_status 
                run.stop != stop_request::none && at != stage::finalizing
                    ? run_status::cancel_requested
                    : status);
-}
-
-// What a data reference becomes: files below the working directory, and where they begin.
-TRAINYARD_DECL std::string expose(tables& all, data_reference const& reference, file_map& files)
-{
-    auto const below = core::clean_path("path of a data reference", reference.path);
-    auto const place = reference.mode == data_mode::mount || reference.path_on_compute.empty()
-                           ? "data/" + reference.name
-                           : core::clean_path("path_on_compute", reference.path_on_compute);
-    if (reference.mode == data_mode::upload)
-        return place;
-
-    auto is_file = false;
-    auto found   = below.empty();
-    for (auto const& [name, file] : get_datastore(all, reference.datastore)) {
-        is_file        = name == below;
-        auto const cut = below.empty() ? 0 : below.size() + 1;
-        if (!below.empty() && !is_file && !name.starts_with(below + '/'))
-            continue;
-        found = true;
-        files[place + '/' + (is_file ? std::string(core::last_name(below)) : name.substr(cut))] =
-            file;
-        if (is_file)
-            break;
-    }
-    if (!found)
-        throw error(errc::not_found, "make data available",
-                    "datastore \"" + reference.datastore.str() + "\" has nothing at \"" + below +
-                        "\"; upload it first");
-    return is_file && reference.mode == data_mode::mount
-               ? place + '/' + std::string(core::last_name(below))
-               : place;
 }
 
 // The GPUs are what they are, whatever the user says; the threads are a suggestion.
@@ -97,6 +66,14 @@ TRAINYARD_DECL std::shared_ptr<process> make_process(site& home, tables& all, ru
     for (auto const& reference : run.definition.data)
         one->variables["AZUREML_DATAREFERENCE_" + reference.name] =
             expose(all, reference, one->files);
+    for (auto const& input : run.definition.inputs) {
+        auto const place                                      = expose(all, input, one->files);
+        one->variables[input.name]                            = place;
+        one->variables["AZUREML_DATAREFERENCE_" + input.name] = place;
+    }
+    for (auto const& output : run.definition.outputs)
+        one->variables["AZUREML_DATAREFERENCE_" + output.name] =
+            expose(all, as_reference(output), one->files);
     for (auto const& [name, text] : run.definition.environment.variables)
         one->variables[name] = text;
     add_lease(all, run, one->variables);
@@ -218,18 +195,26 @@ TRAINYARD_DECL void collect(tables& all, run_entry& run)
     for (auto const& [name, file] : one->files)
         if (name.starts_with("outputs/") || name.starts_with("logs/"))
             collect_file(all, run, name, file);
-    for (auto const& reference : run.definition.data) {
-        if (reference.mode != data_mode::upload)
+    for (auto const& reference : run.definition.data)
+        if (auto const left_alone = take_back(all, reference, one->files); !left_alone.empty())
+            run.record.warnings.push_back(left_alone_warning(reference.name, left_alone));
+    for (auto const& output : run.definition.outputs)
+        if (auto const left_alone = take_back(all, as_reference(output), one->files);
+            !left_alone.empty())
+            run.record.warnings.push_back(left_alone_warning(output.name, left_alone));
+}
+
+TRAINYARD_DECL void register_outputs(tables& all, run_entry& run)
+{
+    for (auto const& output : run.definition.outputs) {
+        if (output.registered_as.empty())
             continue;
-        auto const place  = expose(all, reference, one->files) + '/';
-        auto const target = core::clean_path("path of a data reference", reference.path);
-        auto& datastore   = get_datastore(all, reference.datastore);
-        for (auto const& [name, file] : one->files) {
-            if (!name.starts_with(place))
-                continue;
-            auto const stored = (target.empty() ? "" : target + '/') + name.substr(place.size());
-            if (reference.overwrite || !datastore.contains(stored))
-                datastore[stored] = file;
+        auto request = registration_of(output);
+        try {
+            choose_files(all, request.paths, "register output");
+            put_dataset(all, std::move(request));
+        } catch (error const&) {
+            run.record.warnings.push_back(empty_output_warning(output));
         }
     }
 }
@@ -250,6 +235,7 @@ TRAINYARD_DECL void finish(tables& all, run_entry& run)
                                               last_words(run)});
     if (run.declared)
         return end_run(all, run, run_status::failed, run.declared);
+    register_outputs(all, run);
     end_run(all, run, run_status::completed, std::nullopt);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/core/chosen_files.hpp>
 #include <trainyard/core/digest.hpp>
 #include <trainyard/core/paths.hpp>
 #include <trainyard/core/process/trees.hpp>
@@ -64,6 +65,8 @@ TRAINYARD_DECL void keep_snapshot(tables& all, run_entry& run, taken_snapshot co
     all.snapshots.emplace(taken.id, taken.files);
     run.record.snapshot = taken.id;
     run.record.warnings = taken.warnings;
+    for (auto& warning : warnings_of(run.definition))
+        run.record.warnings.push_back(std::move(warning));
     run.record.properties.emplace("ContentSnapshotId", taken.id.str());
 }
 
@@ -94,6 +97,20 @@ TRAINYARD_DECL run_entry make_entry(tables& all, submit_request const& request)
         get_datastore(all, reference.datastore);
         core::clean_path("path of a data reference", reference.path);
         core::clean_path("path_on_compute", reference.path_on_compute);
+    }
+    for (auto& input : run.definition.inputs) {
+        input.paths = core::clean_data_paths(std::move(input.paths), "submit run");
+        for (auto const& path : input.paths)
+            get_datastore(all, path.datastore);
+        core::clean_path("path_on_compute", input.path_on_compute);
+        if (!input.dataset.empty())
+            get_dataset(all, input.dataset, input.version);
+    }
+    place_outputs(run.definition, request.id, all.default_datastore);
+    for (auto& output : run.definition.outputs) {
+        get_datastore(all, output.destination.datastore);
+        output.destination.path = core::clean_path("path of an output", output.destination.path);
+        core::clean_path("path_on_compute", output.path_on_compute);
     }
     if (request.parent)
         get_run(all, *request.parent);
