@@ -4,7 +4,7 @@ import os
 
 from support import YardTest  # first: it puts the package on the path
 
-from azureml.core import Dataset, Datastore
+from azureml.core import Datastore
 from azureml.data.data_reference import DataReference
 from azureml.exceptions import UserErrorException
 
@@ -81,15 +81,6 @@ class Datastores(YardTest):
         self.assertEqual('upload', DataReference(self.store, 'out').as_upload().mode)
         with self.assertRaisesRegex(ValueError, 'a b'):
             self.store.path('x', data_reference_name='a b')
-
-    def test_DS_08_datasets_are_told_to_be_inputs(self):
-        for ask in (lambda: Dataset.get_by_name(self.workspace, 'iris'),
-                    lambda: Dataset.get_by_id(self.workspace, id='iris')):
-            with self.assertRaisesRegex(NotImplementedError, 'iris.*input_datasets'):
-                ask()
-        with self.assertRaisesRegex(NotImplementedError, 'Tabular.from_delimited_files'):
-            Dataset.Tabular.from_delimited_files('x')
-        self.assertEqual('training', Dataset.Scenario.TRAINING)
 
     def test_nothing_is_printed(self):
         code, out, err = self.yard.run("""

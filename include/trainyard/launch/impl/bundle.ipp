@@ -47,6 +47,9 @@ inline constexpr script_file script_files[] = {
     {"azureml/core/_children.py",
 #include <trainyard/launch/script/azureml/core/_children.py>
     },
+    {"azureml/core/_datasets.py",
+#include <trainyard/launch/script/azureml/core/_datasets.py>
+    },
     {"azureml/core/_files.py",
 #include <trainyard/launch/script/azureml/core/_files.py>
     },
@@ -67,6 +70,9 @@ inline constexpr script_file script_files[] = {
     },
     {"azureml/core/_offline.py",
 #include <trainyard/launch/script/azureml/core/_offline.py>
+    },
+    {"azureml/core/_parts.py",
+#include <trainyard/launch/script/azureml/core/_parts.py>
     },
     {"azureml/core/_replay.py",
 #include <trainyard/launch/script/azureml/core/_replay.py>

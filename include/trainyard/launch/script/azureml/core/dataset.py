@@ -1,16 +1,31 @@
 R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
-# Datasets by name belong to the program that submits a run; a script gets its data as inputs.
+# Datasets, as a script finds and makes them.
 
-from azureml.core._script import Elsewhere, ScriptSide
+from azureml.core._script import ScriptSide, visible
 
 
 class Dataset(ScriptSide):
-    class File(Elsewhere):
-        pass
+    class File(ScriptSide):
+        @staticmethod
+        @visible
+        def from_files(path, validate=True):
+            from azureml.core._datasets import from_paths
+            return from_paths(path)
 
-    class Tabular(Elsewhere):
-        pass
+    class Tabular(ScriptSide):
+        @staticmethod
+        @visible
+        def from_delimited_files(path, validate=True, infer_column_types=True, separator=',',
+                                 encoding='utf8'):
+            from azureml.core._datasets import from_paths
+            return from_paths(path, {'sep': separator, 'encoding': encoding})
+
+        @staticmethod
+        @visible
+        def from_parquet_files(path, validate=True):
+            from azureml.core._datasets import from_paths
+            return from_paths(path)
 
     class Scenario(object):
         TRAINING = 'training'
@@ -19,20 +34,24 @@ class Dataset(ScriptSide):
         INFERENCING = 'inferencing'
 
     def __init__(self, *args, **kwargs):
-        raise _by_input()
+        raise NotImplementedError('a dataset is found with Dataset.get_by_name, or made with '
+                                  'Dataset.File.from_files')
 
     @staticmethod
+    @visible
     def get_by_name(workspace, name, version='latest'):
-        raise _by_input(name)
+        from azureml.core._datasets import by_name
+        return by_name(workspace, name, version)
 
     @staticmethod
+    @visible
     def get_by_id(workspace, id, **kwargs):
-        raise _by_input(id)
+        from azureml.core._datasets import by_name
+        name, _, version = id.rpartition(':')
+        return by_name(workspace, name or id, version if name else 'latest')
 
-
-def _by_input(name='<name>'):
-    return NotImplementedError(
-        'a script cannot look up the dataset %s; give it to the run as a named input and read '
-        'run.input_datasets[...]' % name)
+    @staticmethod
+    def get_all(workspace):
+        return workspace.datasets
 
 """)"""

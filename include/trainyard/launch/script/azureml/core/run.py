@@ -123,9 +123,12 @@ class Run(Metrics, Files, Children):
     @property
     def input_datasets(self):
         from azureml.core._inputs import Inputs
-        return Inputs()
+        return Inputs(self._live.context.get('inputs'))
 
-    output_datasets = input_datasets
+    @property
+    def output_datasets(self):
+        from azureml.core._inputs import Inputs
+        return Inputs(self._live.context.get('outputs'))
 
     # How it stands.
 

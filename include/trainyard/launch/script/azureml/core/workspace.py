@@ -69,6 +69,11 @@ class Workspace(ScriptSide):
         return Datastore(self)
 
     @property
+    def datasets(self):
+        from azureml.core._datasets import newest
+        return newest(self)
+
+    @property
     def models(self):
         from azureml.core.model import Model
         return {model.name: model for model in Model.list(self, latest=True)}

@@ -1,0 +1,154 @@
+R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
+
+# The datasets of the workspace, as they were when the script was started, and files of datastores
+# that are chosen like theirs.
+
+import os
+import re
+
+from azureml.core._files import inside, walk
+from azureml.core._parts import FilesOfData
+from azureml.core._script import ScriptSide
+from azureml.exceptions import UserErrorException
+
+
+class FileDataset(FilesOfData, ScriptSide):
+    def __init__(self, workspace, paths, record=None, reading=None):
+        record = record or {}
+        self.workspace = workspace
+        self.name = record.get('name')
+        self.version = record.get('version')
+        self.description = record.get('description')
+        self.tags = record.get('tags') or {}
+        self._paths = paths
+        self._reading = reading or {}
+
+    @property
+    def id(self):
+        return '%s:%s' % (self.name, self.version) if self.name else None
+
+    def _files(self):
+        return _choose(self._paths)
+
+    def __repr__(self):
+        return 'FileDataset(Name: %s, Version: %s)' % (self.name, self.version)
+
+
+def known(workspace):
+    """The records of all datasets; the newest version of a name first."""
+    import json
+    try:
+        with open(os.path.join(workspace._live.folder, 'datasets.json'), encoding='utf-8') as file:
+            return json.load(file)
+    except FileNotFoundError:
+        return []
+
+
+def of_record(workspace, record):
+    from azureml.core.datastore import Datastore
+    paths = [(Datastore(workspace, path['datastore']), path['path']) for path in record['paths']]
+    return FileDataset(workspace, paths, record)
+
+
+def newest(workspace):
+    found = {}
+    for record in known(workspace):
+        found.setdefault(record['name'], record)
+    return {name: of_record(workspace, record) for name, record in sorted(found.items())}
+
+
+def by_name(workspace, name, version):
+    versions = [record for record in known(workspace) if record['name'] == name]
+    for record in versions:
+        if version in ('latest', None) or str(record['version']) == str(version):
+            return of_record(workspace, record)
+    names = sorted({record['name'] for record in known(workspace)})
+    raise UserErrorException(
+        'there was no dataset %s%s when this script was started; %s' % (
+            name, '' if version in ('latest', None) else ' version %s' % version,
+            'it has the versions %s' % ', '.join(str(each['version']) for each in versions)
+            if versions else 'the workspace has: %s' % (', '.join(names) or 'none')))
+
+
+def from_paths(path, reading=None):
+    """A dataset of one path or many, each a datastore and a path in it."""
+    paths = [_pair(each) for each in (path if isinstance(path, list) else [path])]
+    if not paths:
+        raise UserErrorException('a dataset needs at least one path')
+    found = FileDataset(paths[0][0].workspace, paths, None, reading)
+    found._files()
+    return found
+
+
+def _pair(path):
+    from azureml.data.data_reference import DataReference
+    if isinstance(path, DataReference):
+        path = path.datastore, path.path_on_datastore or ''
+    if isinstance(path, (tuple, list)) and len(path) == 2 and hasattr(path[0], '_folder'):
+        return path[0], inside(path[1] or '')
+    raise UserErrorException(
+        '%r is not a path of a dataset: give a datastore and a path in it, as in '
+        '(datastore, "mnist/*.gz"). A script reaches nothing else by it' % (path,))
+
+
+# Which files these are, and what they are called, is what the workspace says as well.
+
+def _choose(paths):
+    found = {}
+    folders = {}
+    for store, path in paths:
+        files, folder = _select(store, path)
+        known_folder = folders.setdefault(store.name, folder)
+        folders[store.name] = _common(known_folder, folder)
+        for file in files:
+            found[store.name, file] = os.path.join(store._folder, file)
+    chosen = []
+    for (store, file), full in found.items():
+        folder = folders[store]
+        name = file[len(folder) + 1:] if folder else file
+        chosen.append((name if len(folders) == 1 else store + '/' + name, full))
+    return sorted(chosen)
+
+
+def _select(store, path):
+    wildcard = re.search(r'[*?[]', path)
+    folder = path if wildcard is None else path[:wildcard.start()].rpartition('/')[0]
+    place = os.path.join(store._folder, folder)
+    if wildcard is None and os.path.isfile(place):
+        return [path], folder.rpartition('/')[0]
+    files = [folder + '/' + name if folder else name for name, _ in walk(place)]
+    if wildcard is not None:
+        matches = re.compile(_expression(path)).match
+        files = [file for file in files if matches(file)]
+    if not files and path:
+        raise UserErrorException('datastore %r has nothing at %r; upload it first'
+                                 % (store.name, path))
+    return files, folder
+
+
+def _common(a, b):
+    same = os.path.commonpath(['/' + a, '/' + b])
+    return same[1:]
+
+
+def _expression(pattern):
+    # Of a set, `!` and `^` turn it round; no wildcard stands for a slash but `**`.
+    parts = re.findall(r'(?<![^/])\*\*/|(?<![^/])\*\*$|\*+|\?|\[[!^]?\]?[^\]]*\]|.', pattern)
+    kinds = {'**/': r'(?:.*/)?', '**': r'.*', '?': r'[^/]'}
+    text = ''
+    for part in parts:
+        if part in kinds:
+            text += kinds[part]
+        elif part.startswith('*'):
+            text += r'[^/]*'
+        elif part.startswith('[') and len(part) > 2:
+            body = part[1:-1]
+            turned = body[:1] in '!^'
+            text += '(?!/)[%s%s]' % ('^' if turned else '',
+                                     body[turned:].replace('\\', r'\\').replace('[', r'\[')
+                                     .replace(']', r'\]'))
+        else:
+            text += re.escape(part)
+    return text + r'\Z'
+
+""")"""

@@ -1,0 +1,210 @@
+"""Datasets: found as they were when the script was started, made of datastores, given as inputs."""
+
+import json
+import os
+import unittest
+
+from support import YardTest  # first: it puts the package on the path
+
+from azureml.core import Dataset, Workspace
+from azureml.exceptions import UserErrorException
+
+try:
+    import pandas
+except ImportError:
+    pandas = None
+
+needs_pandas = unittest.skipIf(pandas is None, 'pandas is not installed')
+
+
+def record(name, version, *paths, **more):
+    return dict({'name': name, 'version': version, 'description': '', 'tags': {},
+                 'paths': [{'datastore': 'workspaceblobstore', 'path': path} for path in paths]},
+                **more)
+
+
+class DatasetTest(YardTest):
+    def setUp(self):
+        YardTest.setUp(self)
+        for name in ('mnist/train.gz', 'mnist/test.gz', 'mnist/more/labels.gz', 'mnist/readme.txt',
+                     'other.gz'):
+            self.yard.write(os.path.join(self.yard.store, name), name)
+        self.workspace = self.run_.experiment.workspace
+        self.store = self.workspace.get_default_datastore()
+
+    def know(self, *records):
+        self.yard.write(os.path.join(self.yard.live, 'datasets.json'), json.dumps(records))
+
+    def made(self, *paths):
+        return Dataset.File.from_files([(self.store, path) for path in paths])
+
+    def stored(self, path):
+        with open(os.path.join(self.yard.store, path)) as file:
+            return file.read()
+
+
+class Finding(DatasetTest):
+    def setUp(self):
+        DatasetTest.setUp(self)
+        self.know(record('digits', 2, 'mnist/*.gz', description='small', tags={'a': 'b'}),
+                  record('digits', 1, 'mnist'), record('other', 1, 'other.gz'))
+
+    def test_DS_08_a_dataset_is_found_by_name_and_version(self):
+        newest = Dataset.get_by_name(self.workspace, 'digits')
+        self.assertEqual(('digits', 2, 'digits:2', 'small', {'a': 'b'}),
+                         (newest.name, newest.version, newest.id, newest.description, newest.tags))
+        self.assertEqual(['/test.gz', '/train.gz'], newest.to_path())
+        for first in (Dataset.get_by_name(self.workspace, name='digits', version=1),
+                      Dataset.get_by_name(self.workspace, 'digits', version='1'),
+                      Dataset.get_by_id(self.workspace, id='digits:1')):
+            self.assertEqual(1, first.version)
+            self.assertEqual(4, len(first.to_path()))
+
+    def test_DS_08_the_workspace_has_the_newest_of_each_name(self):
+        found = self.run_.experiment.workspace.datasets
+        self.assertEqual(['digits', 'other'], list(found))
+        self.assertEqual(2, found['digits'].version)
+        self.assertEqual(found['other'].id, Dataset.get_all(self.workspace)['other'].id)
+        self.assertEqual('yard', Workspace.from_config().name)
+
+    def test_DS_08_what_is_not_there_is_named_with_what_is(self):
+        with self.refused(UserErrorException, 'absent', 'digits, other'):
+            Dataset.get_by_name(self.workspace, 'absent')
+        with self.refused(UserErrorException, 'digits version 7', 'the versions 2, 1'):
+            Dataset.get_by_name(self.workspace, 'digits', 7)
+        with self.refused(UserErrorException, 'absent'):
+            Dataset.get_by_id(self.workspace, 'absent')
+        os.unlink(os.path.join(self.yard.live, 'datasets.json'))
+        self.assertEqual({}, self.workspace.datasets)
+        with self.refused(UserErrorException, 'the workspace has: none'):
+            Dataset.get_by_name(self.workspace, 'digits')
+
+
+class Choosing(DatasetTest):
+    def test_DS_08_a_path_is_a_file_a_folder_or_a_pattern(self):
+        for path, names in (('mnist/train.gz', ['/train.gz']),
+                            ('./mnist/', ['/more/labels.gz', '/readme.txt', '/test.gz',
+                                          '/train.gz']),
+                            ('mnist/*.gz', ['/test.gz', '/train.gz']),
+                            ('mnist/**', ['/more/labels.gz', '/readme.txt', '/test.gz',
+                                          '/train.gz']),
+                            ('mnist/**/*.gz', ['/more/labels.gz', '/test.gz', '/train.gz']),
+                            ('**/labels.gz', ['/mnist/more/labels.gz']),
+                            ('mnist/t[er]*.gz', ['/test.gz', '/train.gz']),
+                            ('mnist/t[!e]*', ['/train.gz']),
+                            ('mnist/tes?.gz', ['/test.gz']),
+                            ('*', ['/other.gz'])):
+            self.assertEqual(names, self.made(path).to_path(), path)
+
+    def test_DS_08_files_of_many_paths_are_named_from_what_they_have_in_common(self):
+        self.assertEqual(['/more/labels.gz', '/test.gz', '/train.gz'],
+                         self.made('mnist/more', 'mnist/*.gz', 'mnist/train.gz').to_path())
+        self.assertEqual(['/mnist/train.gz', '/other.gz'],
+                         self.made('mnist/train.gz', 'other.gz').to_path())
+
+    def test_DS_08_a_path_that_leads_nowhere_is_named(self):
+        for path in ('absent', 'mnist/*.png'):
+            with self.refused(UserErrorException, 'workspaceblobstore', path, 'upload it first'):
+                self.made(path)
+        for path in ('https://example.com/iris.csv', 'mnist', 7):
+            with self.refused(UserErrorException, str(path), '(datastore, "mnist/*.gz")'):
+                Dataset.File.from_files(path)
+        with self.refused(UserErrorException, 'at least one path'):
+            Dataset.File.from_files([])
+
+    def test_DS_08_a_data_reference_is_a_path_too(self):
+        made = Dataset.File.from_files(self.store.path('mnist/*.gz'))
+        self.assertEqual(['/test.gz', '/train.gz'], made.to_path())
+
+    def test_DS_08_a_download_leaves_alone_what_is_there(self):
+        made = self.made('mnist/**/*.gz')
+        self.assertEqual([os.path.join('copy', name) for name in
+                          ('more/labels.gz', 'test.gz', 'train.gz')], made.download('copy'))
+        os.unlink('copy/more/labels.gz')
+        with self.assertRaisesRegex(FileExistsError, 'test.gz'):
+            made.download('copy')
+        self.assertFalse(os.path.exists('copy/more/labels.gz'))
+        made.download('copy', overwrite=True)
+        self.assertTrue(os.path.exists('copy/more/labels.gz'))
+
+    def test_DS_05_what_is_done_to_a_mount_never_reaches_the_datastore(self):
+        with self.made('mnist').mount() as mounted:
+            path = os.path.join(mounted.mount_point, 'train.gz')
+            with open(path, 'w') as file:
+                file.write('mine')
+            os.unlink(os.path.join(mounted.mount_point, 'test.gz'))
+        self.assertFalse(os.path.exists(path))
+        self.assertEqual('mnist/train.gz', self.stored('mnist/train.gz'))
+        self.assertEqual('mnist/test.gz', self.stored('mnist/test.gz'))
+
+    def test_DS_08_what_belongs_outside_says_so(self):
+        made = self.made('mnist')
+        for ask in (lambda: made.register(self.workspace, 'x'), lambda: made.as_named_input('x'),
+                    lambda: Dataset.Tabular.from_sql_query('x')):
+            with self.assertRaisesRegex(NotImplementedError, 'the program that submits the run'):
+                ask()
+
+
+class Splitting(DatasetTest):
+    def test_DS_09_a_split_has_everything_between_its_parts(self):
+        whole = self.made('mnist')
+        first, second = whole.random_split(percentage=0.5, seed=7)
+        self.assertEqual((2, 2), (len(first.to_path()), len(second.to_path())))
+        self.assertEqual(whole.to_path(), sorted(first.to_path() + second.to_path()))
+        again, _ = whole.random_split(0.5, 7)
+        self.assertEqual(first.to_path(), again.to_path())
+        all_of_it, nothing = whole.random_split(1.0)
+        self.assertEqual((4, 0), (len(all_of_it.to_path()), len(nothing.to_path())))
+        with self.assertRaisesRegex(UserErrorException, 'percentage is 2'):
+            whole.random_split(2)
+
+    def test_DS_08_a_part_can_be_split_and_downloaded(self):
+        whole = self.made('mnist')
+        self.assertEqual(whole.to_path()[:1], whole.take(1).to_path())
+        self.assertEqual(whole.to_path()[3:], whole.skip(1).skip(2).to_path())
+        self.assertEqual(1, len(whole.take(1).download('copy')))
+
+    @needs_pandas
+    def test_DS_09_delimited_files_are_one_table_and_split_by_rows(self):
+        for number in range(2):
+            rows = ''.join('%d;%d\n' % (number, row) for row in range(5))
+            self.yard.write(os.path.join(self.yard.store, 'rows', '%d.csv' % number),
+                            'a;b\n' + rows)
+        table = Dataset.Tabular.from_delimited_files((self.store, 'rows/*.csv'), separator=';')
+        self.assertEqual((10, 2), table.to_pandas_dataframe().shape)
+        train, test = table.random_split(percentage=0.8, seed=1)
+        frames = train.to_pandas_dataframe(), test.to_pandas_dataframe()
+        self.assertEqual([8, 2], [len(frame) for frame in frames])
+        self.assertEqual(table.to_pandas_dataframe().values.tolist(),
+                         sorted(pandas.concat(frames).values.tolist()))
+        self.assertEqual(3, len(table.take(3).to_pandas_dataframe()))
+
+
+class Inputs(DatasetTest):
+    def give(self, **given):
+        self.yard.context.update(given)
+        self.yard.write(os.path.join(self.yard.live, 'context.json'),
+                        json.dumps(self.yard.context))
+        self.enter()
+
+    def test_LG_14_inputs_and_outputs_are_those_the_run_was_given(self):
+        mounted = os.path.join(self.yard.store, 'mnist')
+        self.give(inputs={'fashion_ds': {'path': mounted, 'dataset': 'digits', 'version': 2}},
+                  outputs={'best': {'path': self.yard.folder('best')}})
+        data = self.run_.input_datasets['fashion_ds']
+        self.assertEqual(mounted, data)
+        self.assertEqual(('digits', 2, 'digits:2'), (data.name, data.version, data.id))
+        self.assertEqual(['fashion_ds'], list(self.run_.input_datasets))
+        self.assertEqual(['best'], list(self.run_.output_datasets))
+        self.assertTrue(os.path.isdir(self.run_.output_datasets['best']))
+        first, second = data.random_split(0.25, seed=3)
+        self.assertEqual((1, 3), (len(first.to_path()), len(second.to_path())))
+        with self.assertRaisesRegex(KeyError, 'absent'):
+            self.run_.input_datasets['absent']
+
+    def test_DS_08_a_dataset_of_a_single_file_is_that_file(self):
+        self.give(inputs={'one': {'path': os.path.join(self.yard.store, 'other.gz')}})
+        data = self.run_.input_datasets['one']
+        self.assertTrue(os.path.isfile(data))
+        self.assertEqual(['/other.gz'], data.to_path())
+        self.assertEqual('one', data.name)
