@@ -114,6 +114,7 @@
 #include <trainyard/local/impl/tool.ipp>
 #include <trainyard/local/impl/transfers.ipp>
 #include <trainyard/local/impl/workdir.ipp>
+#include <trainyard/local/impl/workdir_collect.ipp>
 #include <trainyard/local/impl/working_copies.ipp>
 #include <trainyard/testing/impl/memory_yard.ipp>
 #include <trainyard/testing/impl/script_context.ipp>

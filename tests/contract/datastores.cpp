@@ -332,6 +332,45 @@ PROMISE(a_data_reference_as_an_argument_is_its_path_DS_04)
     BOOST_TEST(content.value_or("") == "labels");
 }
 
+PROMISE(a_data_reference_is_a_word_of_a_command_too_DS_04)
+{
+    write_digits(here);
+    auto store = co_await here.workspace().default_datastore();
+    co_await store.upload(here.path("digits"));
+    auto config = here.command(does(shows_arguments(), shows_variable("AZUREML_DATAREFERENCE_more"),
+                                    shows_file("$AZUREML_DATAREFERENCE_more/labels.gz")));
+    auto reference = store.as_mount("more");
+    reference.name = "more";
+    config.command.emplace_back(reference);
+    auto run = co_await here.experiment().submit(config);
+
+    auto log      = run.log_lines();
+    auto argument = co_await log.next();
+    auto variable = co_await log.next();
+    auto content  = co_await log.next();
+
+    BOOST_TEST(!argument.value_or("").empty());
+    BOOST_TEST(argument.value() == variable.value_or(""));
+    BOOST_TEST(content.value_or("") == "labels");
+}
+
+PROMISE(an_upload_leads_back_to_what_was_uploaded_DS_04)
+{
+    write_digits(here);
+    auto store        = co_await here.workspace().default_datastore();
+    auto below        = upload_options{};
+    below.target_path = "mnist";
+    auto uploaded     = co_await store.upload(here.path("digits"), below);
+    auto config =
+        here.script(does(shows_file("$AZUREML_DATAREFERENCE_workspaceblobstore/train.gz")));
+    config.arguments.emplace_back(uploaded.target);
+    auto run = co_await here.experiment().submit(config);
+
+    auto log = co_await whole_log(run, driver_log);
+
+    BOOST_TEST(log == "train\n");
+}
+
 PROMISE(what_is_done_to_a_mount_never_reaches_the_datastore_DS_05)
 {
     write_digits(here);
@@ -390,13 +429,18 @@ PROMISE(what_a_script_leaves_in_an_upload_is_put_into_the_datastore_DS_04)
                                       writes("$AZUREML_DATAREFERENCE_results/new.txt", "new")));
     config.data.push_back(reference);
 
-    auto run = co_await here.experiment().submit(config);
-    co_await run.wait();
+    auto run     = co_await here.experiment().submit(config);
+    auto skipped = co_await run.wait();
     co_await store.download(here.path("got"));
     config.data.front().overwrite = true;
     auto again                    = co_await here.experiment().submit(config);
-    co_await again.wait();
+    auto replaced                 = co_await again.wait();
     co_await store.download(here.path("then"));
+
+    BOOST_REQUIRE(skipped.warnings.size() == 1U);
+    auto const what = failure{.message = skipped.warnings.front()};
+    BOOST_TEST(names(what, {"results", "old.txt", "overwrite"}));
+    BOOST_TEST(replaced.warnings.empty());
 
     BOOST_TEST(here.read("got/results/new.txt") == "new");
     BOOST_TEST(here.read("got/results/old.txt") == "old");

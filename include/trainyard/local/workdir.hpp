@@ -47,4 +47,5 @@ std::vector<std::pair<std::string, std::string>> list_artifacts(folder const& wh
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
 #include <trainyard/local/impl/workdir.ipp>
+#include <trainyard/local/impl/workdir_collect.ipp>
 #endif

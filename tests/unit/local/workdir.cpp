@@ -97,10 +97,10 @@ BOOST_AUTO_TEST_CASE(a_command_of_words_goes_through_a_shell_word_by_word_SR_03)
         auto workspace = co_await yard.open();
         auto config    = yard.shell("");
         config.command = {"printf", "<%s>\\n", "a b", "$A", "", "`quote`", "\"", "'", "*", "\\"};
-        config.environment.variables["A"] = "value";
+        config.environment.variables["A"] = "the *  value";
         auto run                          = co_await run_to_end(workspace, config);
         auto shown                        = co_await log_of(run);
-        BOOST_TEST(shown == "<a b>\n<value>\n<>\n<`quote`>\n<\">\n<'>\n<*>\n<\\>\n");
+        BOOST_TEST(shown == "<a b>\n<the *  value>\n<>\n<`quote`>\n<\">\n<'>\n<*>\n<\\>\n");
     });
 }
 

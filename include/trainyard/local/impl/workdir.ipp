@@ -101,6 +101,16 @@ TRAINYARD_DECL std::string script_path(std::string const& package,
     return old_numpy ? package + "/old_numpy:" + package : package;
 }
 
+// The GPUs are what they are, whatever the user says; the threads are a suggestion.
+TRAINYARD_DECL void add_lease(std::map<std::string, std::string>& variables,
+                              catalog::lease const& leased)
+{
+    auto const cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    auto given       = lease_variables(leased.gpus, leased.vm_size, cores);
+    variables["CUDA_VISIBLE_DEVICES"] = given["CUDA_VISIBLE_DEVICES"];
+    variables.merge(given);
+}
+
 TRAINYARD_DECL void add_data(site& home, catalog::live_run const& run,
                              std::map<std::string, std::string>& variables,
                              wire::script_context& context)
@@ -135,21 +145,11 @@ TRAINYARD_DECL void write_context(site& home, std::string const& live,
         write(live + "/datasets.json", wire::write_datasets(datasets));
 }
 
-// The GPUs are what they are, whatever the user says; the threads are a suggestion.
-TRAINYARD_DECL void add_lease(std::map<std::string, std::string>& variables,
-                              catalog::lease const& leased)
-{
-    auto const cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    auto given       = lease_variables(leased.gpus, leased.vm_size, cores);
-    variables["CUDA_VISIBLE_DEVICES"] = given["CUDA_VISIBLE_DEVICES"];
-    variables.merge(given);
-}
-
-// One word of a shell's command line, in which `$` still means a variable.
+// One word of a shell's command line, in which `$` still means a variable, whatever is in that.
 TRAINYARD_DECL std::string shell_word(std::string_view text)
 {
     constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%$";
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%";
     if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos)
         return std::string(text);
     std::string word = "\"";
@@ -267,137 +267,6 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
     request.command   = detail::command_for(run.definition, made);
     request.arguments = run.definition.arguments;
     return request;
-}
-
-namespace detail {
-
-// Moves the files below `from`, one by one where there is something already.
-TRAINYARD_DECL void move_into_record(std::string const& from, std::string const& record,
-                                     std::string const& below, site const& home,
-                                     std::vector<std::string>& warnings)
-{
-    if (!core::facts_of(from) || std::filesystem::is_empty(from))
-        return;
-    if (!core::facts_of(record + '/' + below) && std::filesystem::is_directory(from) &&
-        !std::filesystem::is_symlink(from) && !has_links(from)) {
-        core::make_directories(record);
-        if (core::rename_new(from, record + '/' + below))
-            return;
-    }
-    for (auto const& [name, path] : files_below(from, below)) {
-        auto const target = record + '/' + name;
-        core::make_directories(target.substr(0, target.rfind('/')));
-        if (core::facts_of(target)) {
-            if (core::read_file_if_any(target) != core::read_file_if_any(path))
-                warnings.push_back("\"" + name +
-                                   "\" was uploaded before and stays as it is in the record; the "
-                                   "one the script left was not collected");
-            continue;
-        }
-        core::copy_file(path, target, false, core::durability::survives_us, home.staging.fresh());
-    }
-}
-
-}
-
-namespace detail {
-
-TRAINYARD_DECL std::string last_words_in(std::string const& path)
-{
-    constexpr std::size_t enough = 2000;
-    auto const facts             = core::facts_of(path);
-    if (!facts || facts->size == 0)
-        return {};
-    auto const begin = facts->size > enough ? facts->size - enough : 0;
-    auto text        = core::read_at(core::open_file(path, core::open_mode::read), begin, enough);
-    if (begin > 0)
-        text.erase(0, text.find('\n') + 1); // no half line, nor half a letter
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
-        text.pop_back();
-    return text;
-}
-
-}
-
-TRAINYARD_DECL std::string keep_logs(site& home, catalog::live_run const& run,
-                                     std::string const& name)
-{
-    auto const live   = home.where.live(run.id.str()) + '/';
-    auto const record = home.where.record(run.id.str()) + '/';
-    auto const logs   = user_logs(run.definition.distribution);
-    for (auto const& log : logs) {
-        auto const facts = core::facts_of(live + log);
-        if (!facts || facts->size == 0)
-            continue;
-        core::make_directories(record + log.substr(0, log.rfind('/')));
-        core::rename_new(live + log, record + log);
-    }
-    return detail::last_words_in(record + (name.empty() ? logs.front() : name));
-}
-
-TRAINYARD_DECL bool left_nothing(site& home, catalog::live_run const& run)
-{
-    auto const code     = home.where.code(run.id.str());
-    auto const is_empty = [&](char const* folder) {
-        std::error_code gone;
-        return std::filesystem::is_empty(code + folder, gone) || gone;
-    };
-    auto const uploads =
-        std::ranges::count(run.definition.data, data_mode::upload, &data_reference::mode);
-    return uploads == 0 && run.definition.outputs.empty() && is_empty("/outputs") &&
-           is_empty("/logs");
-}
-
-namespace detail {
-
-// False if it did not all arrive.
-TRAINYARD_DECL bool take_output(site& home, run_id const& run, data_reference const& reference,
-                                std::vector<std::string>& warnings)
-{
-    try {
-        auto const left_alone = take_back(home, run, reference);
-        if (!left_alone.empty())
-            warnings.push_back(left_alone_warning(reference.name, left_alone));
-        return true;
-    } catch (std::exception const& failed) {
-        warnings.push_back("the output \"" + reference.name +
-                           "\" did not reach its datastore whole: " + failed.what());
-        return false;
-    }
-}
-
-TRAINYARD_DECL bool has_files(site const& home, data_path const& folder)
-{
-    return !files_below(place_in(home.where, folder), "").empty();
-}
-
-}
-
-TRAINYARD_DECL collected collect(site& home, catalog::live_run const& run)
-{
-    auto const code   = home.where.code(run.id.str());
-    auto const record = home.where.record(run.id.str());
-    collected found;
-    for (auto const* folder : {"outputs", "logs"}) {
-        try {
-            detail::move_into_record(code + '/' + folder, record, folder, home, found.warnings);
-        } catch (std::exception const& failed) {
-            found.warnings.push_back(std::string(folder) +
-                                     " could not be collected whole: " + failed.what());
-        }
-    }
-    for (auto const& reference : run.definition.data)
-        detail::take_output(home, run.id, reference, found.warnings);
-    for (auto const& output : run.definition.outputs) {
-        auto const whole = detail::take_output(home, run.id, as_reference(output), found.warnings);
-        if (!whole || output.registered_as.empty())
-            continue;
-        if (detail::has_files(home, output.destination))
-            found.datasets.push_back(registration_of(output));
-        else
-            found.warnings.push_back(empty_output_warning(output));
-    }
-    return found;
 }
 
 namespace detail {

@@ -1,0 +1,143 @@
+#pragma once
+
+#include <trainyard/core/process/files.hpp>
+#include <trainyard/local/data_exposure.hpp>
+#include <trainyard/local/datasets.hpp>
+#include <trainyard/local/workdir.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace trainyard::local {
+namespace detail {
+
+// Moves the files below `from`, one by one where there is something already.
+TRAINYARD_DECL void move_into_record(std::string const& from, std::string const& record,
+                                     std::string const& below, site const& home,
+                                     std::vector<std::string>& warnings)
+{
+    if (!core::facts_of(from) || std::filesystem::is_empty(from))
+        return;
+    if (!core::facts_of(record + '/' + below) && std::filesystem::is_directory(from) &&
+        !std::filesystem::is_symlink(from) && !has_links(from)) {
+        core::make_directories(record);
+        if (core::rename_new(from, record + '/' + below))
+            return;
+    }
+    for (auto const& [name, path] : files_below(from, below)) {
+        auto const target = record + '/' + name;
+        core::make_directories(target.substr(0, target.rfind('/')));
+        if (core::facts_of(target)) {
+            if (core::read_file_if_any(target) != core::read_file_if_any(path))
+                warnings.push_back("\"" + name +
+                                   "\" was uploaded before and stays as it is in the record; the "
+                                   "one the script left was not collected");
+            continue;
+        }
+        core::copy_file(path, target, false, core::durability::survives_us, home.staging.fresh());
+    }
+}
+
+}
+
+namespace detail {
+
+TRAINYARD_DECL std::string last_words_in(std::string const& path)
+{
+    constexpr std::size_t enough = 2000;
+    auto const facts             = core::facts_of(path);
+    if (!facts || facts->size == 0)
+        return {};
+    auto const begin = facts->size > enough ? facts->size - enough : 0;
+    auto text        = core::read_at(core::open_file(path, core::open_mode::read), begin, enough);
+    if (begin > 0)
+        text.erase(0, text.find('\n') + 1); // no half line, nor half a letter
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
+        text.pop_back();
+    return text;
+}
+
+}
+
+TRAINYARD_DECL std::string keep_logs(site& home, catalog::live_run const& run,
+                                     std::string const& name)
+{
+    auto const live   = home.where.live(run.id.str()) + '/';
+    auto const record = home.where.record(run.id.str()) + '/';
+    auto const logs   = user_logs(run.definition.distribution);
+    for (auto const& log : logs) {
+        auto const facts = core::facts_of(live + log);
+        if (!facts || facts->size == 0)
+            continue;
+        core::make_directories(record + log.substr(0, log.rfind('/')));
+        core::rename_new(live + log, record + log);
+    }
+    return detail::last_words_in(record + (name.empty() ? logs.front() : name));
+}
+
+TRAINYARD_DECL bool left_nothing(site& home, catalog::live_run const& run)
+{
+    auto const code     = home.where.code(run.id.str());
+    auto const is_empty = [&](char const* folder) {
+        std::error_code gone;
+        return std::filesystem::is_empty(code + folder, gone) || gone;
+    };
+    auto const uploads =
+        std::ranges::count(run.definition.data, data_mode::upload, &data_reference::mode);
+    return uploads == 0 && run.definition.outputs.empty() && is_empty("/outputs") &&
+           is_empty("/logs");
+}
+
+namespace detail {
+
+// False if it did not all arrive.
+TRAINYARD_DECL bool take_output(site& home, run_id const& run, data_reference const& reference,
+                                std::vector<std::string>& warnings)
+{
+    try {
+        auto const left_alone = take_back(home, run, reference);
+        if (!left_alone.empty())
+            warnings.push_back(left_alone_warning(reference.name, left_alone));
+        return true;
+    } catch (std::exception const& failed) {
+        warnings.push_back("the output \"" + reference.name +
+                           "\" did not reach its datastore whole: " + failed.what());
+        return false;
+    }
+}
+
+TRAINYARD_DECL bool has_files(site const& home, data_path const& folder)
+{
+    return !files_below(place_in(home.where, folder), "").empty();
+}
+
+}
+
+TRAINYARD_DECL collected collect(site& home, catalog::live_run const& run)
+{
+    auto const code   = home.where.code(run.id.str());
+    auto const record = home.where.record(run.id.str());
+    collected found;
+    for (auto const* folder : {"outputs", "logs"}) {
+        try {
+            detail::move_into_record(code + '/' + folder, record, folder, home, found.warnings);
+        } catch (std::exception const& failed) {
+            found.warnings.push_back(std::string(folder) +
+                                     " could not be collected whole: " + failed.what());
+        }
+    }
+    for (auto const& reference : run.definition.data)
+        detail::take_output(home, run.id, reference, found.warnings);
+    for (auto const& output : run.definition.outputs) {
+        auto const whole = detail::take_output(home, run.id, as_reference(output), found.warnings);
+        if (!whole || output.registered_as.empty())
+            continue;
+        if (detail::has_files(home, output.destination))
+            found.datasets.push_back(registration_of(output));
+        else
+            found.warnings.push_back(empty_output_warning(output));
+    }
+    return found;
+}
+
+}
