@@ -63,6 +63,7 @@
 #include <trainyard/impl/open.ipp>
 #include <trainyard/impl/result.ipp>
 #include <trainyard/impl/run.ipp>
+#include <trainyard/impl/run_config_files.ipp>
 #include <trainyard/impl/run_data.ipp>
 #include <trainyard/impl/run_family.ipp>
 #include <trainyard/impl/run_records.ipp>
@@ -145,6 +146,10 @@
 #include <trainyard/wire/impl/journal.ipp>
 #include <trainyard/wire/impl/journal_merge.ipp>
 #include <trainyard/wire/impl/json.ipp>
+#include <trainyard/wire/impl/run_config_file.ipp>
+#include <trainyard/wire/impl/run_config_writer.ipp>
 #include <trainyard/wire/impl/run_data.ipp>
 #include <trainyard/wire/impl/script_context.ipp>
 #include <trainyard/wire/impl/tf_config.ipp>
+#include <trainyard/wire/impl/yaml.ipp>
+#include <trainyard/wire/impl/yaml_writer.ipp>
