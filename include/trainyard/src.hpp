@@ -143,9 +143,12 @@
 #include <trainyard/wire/impl/config_file.ipp>
 #include <trainyard/wire/impl/definitions.ipp>
 #include <trainyard/wire/impl/environment_files.ipp>
+#include <trainyard/wire/impl/job_file.ipp>
+#include <trainyard/wire/impl/job_writer.ipp>
 #include <trainyard/wire/impl/journal.ipp>
 #include <trainyard/wire/impl/journal_merge.ipp>
 #include <trainyard/wire/impl/json.ipp>
+#include <trainyard/wire/impl/placeholders.ipp>
 #include <trainyard/wire/impl/run_config_file.ipp>
 #include <trainyard/wire/impl/run_config_writer.ipp>
 #include <trainyard/wire/impl/run_data.ipp>

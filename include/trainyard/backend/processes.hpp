@@ -25,6 +25,10 @@ namespace trainyard {
 /// first, comes first: that of rank 0, which with parameter servers is worker 0.
 [[nodiscard]] std::vector<std::string> user_logs(distribution const& what);
 
+/// A command as a line for a shell: one element is that line as it stands, several are a word
+/// each, in which `$NAME` still means a variable.
+[[nodiscard]] std::string shell_line(std::vector<std::string> const& command);
+
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)

@@ -115,6 +115,35 @@ TRAINYARD_DECL int own_node_count(distribution const& what) noexcept
     return pytorch ? pytorch->node_count : 1;
 }
 
+// One word of a shell's command line, in which `$` still means a variable.
+TRAINYARD_DECL std::string shell_word(std::string_view text)
+{
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%$";
+    if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos)
+        return std::string(text);
+    std::string word = "\"";
+    for (auto const letter : text) {
+        if (letter == '"' || letter == '\\' || letter == '`')
+            word += '\\';
+        word += letter;
+    }
+    return word + '"';
+}
+
+}
+
+TRAINYARD_DECL std::string shell_line(std::vector<std::string> const& command)
+{
+    if (command.size() == 1)
+        return command.front();
+    std::string line;
+    for (auto const& word : command) {
+        if (!line.empty())
+            line += ' ';
+        line += detail::shell_word(word);
+    }
+    return line;
 }
 
 TRAINYARD_DECL int node_count_of(script_run_config const& config)

@@ -145,36 +145,6 @@ TRAINYARD_DECL void write_context(site& home, std::string const& live,
         write(live + "/datasets.json", wire::write_datasets(datasets));
 }
 
-// One word of a shell's command line, in which `$` still means a variable, whatever is in that.
-TRAINYARD_DECL std::string shell_word(std::string_view text)
-{
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%";
-    if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos)
-        return std::string(text);
-    std::string word = "\"";
-    for (auto const letter : text) {
-        if (letter == '"' || letter == '\\' || letter == '`')
-            word += '\\';
-        word += letter;
-    }
-    return word + '"';
-}
-
-// A command of one element is a line for the shell as it stands; of several, each is a word.
-TRAINYARD_DECL std::string shell_line(std::vector<std::string> const& command)
-{
-    if (command.size() == 1)
-        return command.front();
-    std::string line;
-    for (auto const& word : command) {
-        if (!line.empty())
-            line += ' ';
-        line += shell_word(word);
-    }
-    return line;
-}
-
 // What a shell would do no more with than start it, we start ourselves: a line of plain words that
 // begins with a program.
 TRAINYARD_DECL std::vector<std::string> without_shell(std::string const& line,
