@@ -36,6 +36,7 @@ struct wait_options {
 struct submit_options {
     run_id id                    = {}; ///< empty: `<experiment>_<unix seconds>_<8 hex digits>`
     std::string display_name     = {};
+    std::string description      = {};
     tag_map tags                 = {};
     property_map properties      = {};
     progress_handler on_progress = {}; ///< of the snapshot
@@ -141,6 +142,12 @@ public:
 
     /// @{ Files of the record. A name that is taken is `errc::already_exists`.
     asio::awaitable<std::vector<std::string>> file_names(std::string prefix = {}) const;
+
+    /// @{ Its files, once it has ended, for another run: as an argument, or as what it goes on from
+    /// (`script_run_config::resume_from`). What that run does to them never reaches this one.
+    data_reference as_mount(std::string path = "outputs") const;
+    data_reference as_download(std::string path = "outputs") const;
+    /// @}
     asio::awaitable<std::vector<artifact_record>> files(std::string prefix = {}) const;
     asio::awaitable<void> upload_file(std::string name, std::string path) const;
     asio::awaitable<void> upload_files(std::vector<artifact_source> files) const;

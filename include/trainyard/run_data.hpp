@@ -28,16 +28,21 @@ struct data_path {
     friend bool operator==(data_path const&, data_path const&) = default;
 };
 
-/// A place in a datastore that becomes a directory of the run. As an argument it turns into that
-/// directory's path; the variable `AZUREML_DATAREFERENCE_<name>` has it too.
+/// A place in a datastore, or in the record of a run that has ended, that becomes a directory of
+/// the run. As an argument it turns into that directory's path; the variable
+/// `AZUREML_DATAREFERENCE_<name>` has it too.
 struct data_reference {
     datastore_name datastore    = {};
     std::string path            = {}; ///< like that of a `data_path`
     data_mode mode              = data_mode::mount;
-    std::string name            = {}; ///< a variable name; empty means the datastore's name
+    std::string name            = {}; ///< a variable name; see `reference_name`
     std::string path_on_compute = {}; ///< where to put it below the working directory
     bool overwrite              = false;
+    run_id run                  = {}; ///< instead of a datastore: `path` is of this run's files
 };
+
+/// Its own name, or the datastore's; of a run's files, the last part of their path.
+[[nodiscard]] std::string reference_name(data_reference const& reference);
 
 /// A dataset as an input of a run: a directory with its files, or the file, if it is the path of
 /// one. As an argument it turns into that path; the variables `<name>` and

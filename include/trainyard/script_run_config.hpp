@@ -11,6 +11,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -90,6 +91,11 @@ struct script_run_config {
 
     /// Beside those that stand in the arguments.
     std::vector<dataset_output> outputs = {};
+
+    /// What the run goes on from: mostly `run::as_mount` of an earlier one. The script is given
+    /// `--resume-from` and the directory, after its arguments; a command finds the directory in
+    /// `AZUREML_DATAREFERENCE_MODEL_LOCATION`, which is set for both.
+    std::optional<data_reference> resume_from = {};
 
     /// When it is over, the run is canceled, with all it started. Zero or less is an error.
     std::chrono::seconds max_run_duration = std::chrono::hours(24 * 30);

@@ -116,6 +116,9 @@ void place_outputs(run_definition& definition, run_id const& run, datastore_name
 [[nodiscard]] std::string left_alone_warning(std::string const& name,
                                              std::vector<std::string> const& files);
 
+/// `errc::conflict` while a run goes on: its files are complete when it has ended.
+void check_has_ended(run_record const& run);
+
 struct status_change {
     run_status status = run_status::unknown;
     timestamp time    = {};
@@ -127,6 +130,7 @@ struct submit_request {
     script_run_config config = {};
     std::optional<run_id> parent = {};
     std::string display_name     = {};
+    std::string description      = {};
     tag_map tags                 = {};
     property_map properties      = {};
     progress_handler on_progress = {};

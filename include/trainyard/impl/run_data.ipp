@@ -16,6 +16,14 @@ inline dataset_input with_mode(dataset_input input, data_mode mode, std::string 
 
 }
 
+TRAINYARD_DECL std::string reference_name(data_reference const& reference)
+{
+    if (!reference.name.empty())
+        return reference.name;
+    return reference.run.empty() ? reference.datastore.str()
+                                 : reference.path.substr(reference.path.rfind('/') + 1);
+}
+
 TRAINYARD_DECL dataset_input dataset_input::as_mount(std::string where) const
 {
     return detail::with_mode(*this, data_mode::mount, std::move(where));

@@ -101,6 +101,7 @@ TRAINYARD_DECL submit_request make_submit_request(std::string experiment, script
                           .config       = std::move(config),
                           .parent       = std::nullopt,
                           .display_name = std::move(options.display_name),
+                          .description  = std::move(options.description),
                           .tags         = std::move(options.tags),
                           .properties   = std::move(options.properties),
                           .on_progress  = std::move(options.on_progress)};

@@ -230,6 +230,16 @@ TRAINYARD_DECL asio::awaitable<metric_history> run::history(std::string metric,
         history_query{.run = id(), .name = std::move(metric), .offset = offset, .limit = limit});
 }
 
+TRAINYARD_DECL data_reference run::as_mount(std::string path) const
+{
+    return {.path = std::move(path), .mode = data_mode::mount, .run = id()};
+}
+
+TRAINYARD_DECL data_reference run::as_download(std::string path) const
+{
+    return {.path = std::move(path), .mode = data_mode::download, .run = id()};
+}
+
 TRAINYARD_DECL asio::awaitable<std::vector<std::string>> run::file_names(std::string prefix) const
 {
     return detail::file_names_of(home_, artifact_query{.run = id(), .prefix = std::move(prefix)});

@@ -8,8 +8,7 @@ namespace detail {
 
 inline data_reference with_name(data_reference reference)
 {
-    if (reference.name.empty())
-        reference.name = reference.datastore.str();
+    reference.name = reference_name(reference);
     return reference;
 }
 

@@ -47,6 +47,7 @@ struct new_run {
     stage at                            = stage::accepted;
     std::string owner                   = {};
     std::string display_name            = {};
+    std::string description             = {};
     std::string submitted_by            = {};
     timestamp created                   = {};
     tag_map tags                        = {};

@@ -22,6 +22,9 @@ using core::files_below;
 std::string expose(site& home, run_id const& run, data_reference const& reference);
 std::string expose(site& home, run_id const& run, dataset_input const& input);
 
+/// Where the files of a reference to a run's record are; `errc::not_found` if there are none.
+std::string source_in_record(site& home, data_reference const& reference);
+
 /// Puts what a script left in the place of an upload into the datastore. Blocks. The files that
 /// were there already, and are not to be overwritten.
 std::vector<std::string> take_back(site& home, run_id const& run, data_reference const& reference);

@@ -167,6 +167,14 @@ BOOST_AUTO_TEST_CASE(what_a_job_file_has_no_word_for_is_refused_CF_11)
               },
               {"interpreter", "command"}},
              {[](auto& job) {
+                  job.config.resume_from = data_reference{.path = "outputs", .run = run_id("a")};
+              },
+              {"resume_from"}},
+             {[](auto& job) {
+                  job.config.data = {data_reference{.path = "outputs", .run = run_id("a")}};
+              },
+              {"files of a run", "outputs", "datastore"}},
+             {[](auto& job) {
                   auto placed            = reference("digits", data_mode::mount);
                   placed.path_on_compute = "here";
                   job.config.data        = {placed};
@@ -184,6 +192,15 @@ BOOST_AUTO_TEST_CASE(what_a_job_file_has_no_word_for_is_refused_CF_11)
         BOOST_TEST((refused.code == errc::unsupported));
         BOOST_TEST(names(refused.message, one.words), refused.message);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_password_in_an_address_is_never_written_CF_11)
+{
+    auto job                                         = script_job();
+    job.config.environment.dependencies.pip_packages = {"pkg @ https://me:s3cret@host.example/x"};
+    auto const refused                               = failure_of([&] { write_job_file(job); });
+    BOOST_TEST((refused.code == errc::invalid_argument));
+    BOOST_TEST(refused.message.find("s3cret") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

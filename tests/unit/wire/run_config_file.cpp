@@ -302,6 +302,31 @@ BOOST_AUTO_TEST_CASE(data_in_the_arguments_is_a_reference_of_the_file_DS_04)
     BOOST_TEST(again.config.data.at(0).path == "mnist");
 }
 
+BOOST_AUTO_TEST_CASE(a_password_in_an_address_is_never_written_SR_11)
+{
+    run_config_file file;
+    file.config.environment.dependencies.pip_packages = {
+        "--extra-index-url https://me:s3cret@host.example/simple"};
+    auto const refused = failure_of([&] { write_run_config(file); });
+    BOOST_TEST((refused.code == errc::invalid_argument));
+    BOOST_TEST(names(refused.message, {"password", "${NAME}"}));
+    BOOST_TEST(refused.message.find("s3cret") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_there_is_no_key_for_is_refused_SR_11_SR_12)
+{
+    run_config_file resumed;
+    resumed.config.resume_from = data_reference{.path = "outputs", .run = run_id("a")};
+    run_config_file reading;
+    reading.config.data = {data_reference{.path = "outputs", .run = run_id("a")}};
+    auto const first    = failure_of([&] { write_run_config(resumed); });
+    auto const second   = failure_of([&] { write_run_config(reading); });
+    BOOST_TEST((first.code == errc::unsupported));
+    BOOST_TEST(names(first.message, {"resume_from"}));
+    BOOST_TEST((second.code == errc::unsupported));
+    BOOST_TEST(names(second.message, {"files of a run", "outputs", "datastore"}));
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_named_with_its_line_SR_11)
 {
     struct refusal {

@@ -16,7 +16,7 @@ namespace detail {
 inline bool same_data(data_reference const& a, data_reference const& b)
 {
     return a.datastore == b.datastore && a.path == b.path && a.mode == b.mode &&
-           a.path_on_compute == b.path_on_compute && a.overwrite == b.overwrite;
+           a.path_on_compute == b.path_on_compute && a.overwrite == b.overwrite && a.run == b.run;
 }
 
 inline bool same_data(dataset_input const& a, dataset_input const& b)
@@ -57,6 +57,26 @@ TRAINYARD_DECL void check_part_of_variable(std::string_view kind, std::string co
 TRAINYARD_DECL void check_data(data_reference const& reference, script_run_config const&)
 {
     check_part_of_variable("data reference", reference.name);
+    if (reference.run.empty())
+        return;
+    auto const refuse = [&](std::string const& why) {
+        refuse_data("the data reference \"" + reference.name + "\" " + why);
+    };
+    if (!reference.datastore.empty())
+        refuse("names both a run and a datastore; keep one of them");
+    if (reference.mode == data_mode::upload)
+        refuse("is for what the run leaves, but the files of a run that has ended stay as they "
+               "are; mount or download them");
+}
+
+inline constexpr char const* resume_name = "MODEL_LOCATION";
+
+TRAINYARD_DECL data_reference resume_reference(data_reference from)
+{
+    from.name = resume_name;
+    if (from.mode == data_mode::upload)
+        refuse_data("resume_from is what a run goes on from: mount or download it");
+    return from;
 }
 
 TRAINYARD_DECL void check_data(dataset_output const& output, script_run_config const&)
@@ -138,14 +158,15 @@ TRAINYARD_DECL std::vector<run_data> data_of(script_run_config const& config)
             if (auto const* data = argument.data())
                 add(*data);
     for (auto reference : config.data) {
-        if (reference.name.empty())
-            reference.name = reference.datastore.str();
+        reference.name = reference_name(reference);
         add(std::move(reference));
     }
     for (auto const& input : config.inputs)
         add(input);
     for (auto const& output : config.outputs)
         add(output);
+    if (config.resume_from)
+        add(resume_reference(*config.resume_from));
     return all;
 }
 
@@ -183,7 +204,20 @@ TRAINYARD_DECL run_definition definition_of(script_run_config const& config)
     definition.environment      = without_secrets(config.environment);
     for (auto& data : detail::data_of(config))
         std::visit([&](auto& one) { detail::put_data(definition, std::move(one)); }, data);
+    if (config.resume_from && definition.command.empty()) {
+        definition.arguments.emplace_back("--resume-from");
+        definition.arguments.push_back(std::string("$AZUREML_DATAREFERENCE_") +
+                                       detail::resume_name);
+    }
     return definition;
+}
+
+TRAINYARD_DECL void check_has_ended(run_record const& run)
+{
+    if (!is_terminal(run.status))
+        throw error(errc::conflict, "submit run",
+                    "run \"" + run.id.str() + "\" is " + std::string(to_string(run.status)) +
+                        " still, and its files are complete when it has ended: wait for it first");
 }
 
 TRAINYARD_DECL dataset_request registration_of(dataset_output const& output)

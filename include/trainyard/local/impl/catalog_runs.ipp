@@ -212,13 +212,13 @@ TRAINYARD_DECL run_record insert_run(transaction& tx, new_run const& run)
     if (run.kind == run_kind::script)
         where = place_of(tx.db, run.definition);
     tx.db.run("INSERT INTO runs (id, revision, experiment, parent, kind, stage, status, owner, "
-              "target, compute, nodes, display_name, submitted_by, created, started, time_limit, "
-              "warnings, snapshot) "
-              "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              "target, compute, nodes, display_name, description, submitted_by, created, started, "
+              "time_limit, warnings, snapshot) "
+              "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
               {run.id.str(), experiment, parent, static_cast<int>(run.kind),
                static_cast<int>(run.at), static_cast<int>(status), run.owner, run.definition.target,
-               where, run.definition.node_count, run.display_name, run.submitted_by,
-               detail::count_of(run.created),
+               where, run.definition.node_count, run.display_name, run.description,
+               run.submitted_by, detail::count_of(run.created),
                begun ? core::value(detail::count_of(run.created)) : core::value(nullptr),
                run.definition.max_run_duration.count(),
                run.warnings.empty() ? std::nullopt : std::optional(wire::write_list(run.warnings)),

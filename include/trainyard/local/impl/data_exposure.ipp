@@ -184,6 +184,20 @@ TRAINYARD_DECL std::string download(site& home, run_id const& run, given const& 
     return what.is_one_file ? place + '/' + what.files.front().first : place;
 }
 
+// A copy of this run's own: what a script does to it never reaches the record.
+TRAINYARD_DECL std::string expose_record(site& home, run_id const& run,
+                                         data_reference const& reference)
+{
+    auto const source = source_in_record(home, reference);
+    auto const facts  = core::facts_of(source);
+    given what;
+    what.name            = reference.name;
+    what.path_on_compute = reference.path_on_compute;
+    what.files           = files_below(source, "");
+    what.is_one_file     = facts && facts->is_regular;
+    return download(home, run, what);
+}
+
 TRAINYARD_DECL bool same_content(std::string const& a, std::string const& b)
 {
     auto const first  = core::facts_of(a);
@@ -199,6 +213,19 @@ TRAINYARD_DECL std::string short_name(std::string_view text)
 
 }
 
+TRAINYARD_DECL std::string source_in_record(site& home, data_reference const& reference)
+{
+    auto const below = clean_path("path of a data reference", reference.path);
+    auto source      = home.where.record(reference.run.str());
+    if (!below.empty())
+        source += '/' + below;
+    if (!core::facts_of(source))
+        throw error(errc::not_found, "make data available",
+                    "run \"" + reference.run.str() + "\" has nothing at \"" + below +
+                        "\" in its record; see which files it has with file_names()");
+    return source;
+}
+
 TRAINYARD_DECL bool has_links(std::string const& directory)
 {
     for (auto const& entry : std::filesystem::recursive_directory_iterator(directory))
@@ -209,6 +236,8 @@ TRAINYARD_DECL bool has_links(std::string const& directory)
 
 TRAINYARD_DECL std::string expose(site& home, run_id const& run, data_reference const& reference)
 {
+    if (!reference.run.empty())
+        return detail::expose_record(home, run, reference);
     if (reference.mode == data_mode::upload) {
         clean_path("path of a data reference", reference.path);
         auto place = detail::place_of(home, run, reference.name, reference.path_on_compute);

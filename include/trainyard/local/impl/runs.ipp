@@ -5,6 +5,7 @@
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/process.hpp>
 #include <trainyard/error.hpp>
+#include <trainyard/local/data_exposure.hpp>
 #include <trainyard/local/git_facts.hpp>
 #include <trainyard/local/runs.hpp>
 #include <trainyard/local/snapshots.hpp>
@@ -16,6 +17,12 @@
 namespace trainyard::local {
 namespace detail {
 
+TRAINYARD_DECL void check_run_files(site& home, core::database& db, data_reference const& reference)
+{
+    check_has_ended(catalog::get_run(db, reference.run.str()));
+    source_in_record(home, reference);
+}
+
 TRAINYARD_DECL run_definition define(site& home, submit_request const& request)
 {
     auto const& config = request.config;
@@ -25,7 +32,10 @@ TRAINYARD_DECL run_definition define(site& home, submit_request const& request)
     auto const db = home.store.lend();
     catalog::place_of(*db, definition); // before anything is copied
     for (auto const& reference : definition.data) {
-        catalog::get_datastore(*db, reference.datastore.str());
+        if (reference.run.empty())
+            catalog::get_datastore(*db, reference.datastore.str());
+        else
+            check_run_files(home, *db, reference);
         clean_path("path of a data reference", reference.path);
         clean_path("path_on_compute", reference.path_on_compute);
     }
@@ -141,6 +151,7 @@ TRAINYARD_DECL asio::awaitable<catalog::new_run> prepare_submission(site& home,
     run->experiment   = std::move(shared->experiment);
     run->parent       = std::move(shared->parent);
     run->display_name = shared->display_name.empty() ? run->id.str() : shared->display_name;
+    run->description  = std::move(shared->description);
     run->submitted_by = core::user_name();
     run->created      = now();
     run->tags         = std::move(shared->tags);

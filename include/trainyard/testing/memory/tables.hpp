@@ -169,6 +169,9 @@ environment_build make_environment(tables& all, environment const& wanted);
 experiment_record& open_experiment(tables& all, std::string const& name);
 file_map& get_datastore(tables& all, datastore_name const& name);
 
+/// A run has no such files.
+[[noreturn]] void no_such_data(data_reference const& reference, std::string const& below);
+
 /// @{ Datasets. Paths that are to be recorded are clean.
 dataset_record put_dataset(tables& all, dataset_request request);
 dataset_record const& get_dataset(tables& all, dataset_name const& name, int version);

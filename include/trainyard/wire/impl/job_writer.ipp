@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/environment_service.hpp>
 #include <trainyard/backend/processes.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/wire/impl/conda_section.hpp>
@@ -24,8 +25,9 @@ inline std::string placeholder(data_reference const& reference)
 
 TRAINYARD_DECL void add_reference(data_reference reference, job_file& into)
 {
-    if (reference.name.empty())
-        reference.name = reference.datastore.str();
+    reference.name = reference_name(reference);
+    if (!reference.run.empty())
+        no_word_for("the files of a run (\"" + reference.name + "\"); put them into a datastore");
     if (!reference.path_on_compute.empty())
         no_word_for("path_on_compute of the data reference \"" + reference.name +
                     "\": the job decides where its data is");
@@ -41,16 +43,25 @@ TRAINYARD_DECL void add_reference(data_reference reference, job_file& into)
         no_word_for("two things called \"" + name + "\"; give one another name");
 }
 
+[[noreturn]] TRAINYARD_DECL void no_word_for_dataset(std::string const& name)
+{
+    no_word_for("the dataset \"" + name + "\"; say where it is, with a data reference");
+}
+
 // Data references as inputs and outputs, and what is to be run as one line.
 TRAINYARD_DECL std::string line_of(job_file& job)
 {
     auto const& config = job.config;
+    if (config.resume_from)
+        no_word_for("resume_from; set it when the job is read and submitted");
     std::vector<std::string> words;
     auto const add = [&](std::vector<argument> const& arguments) {
         for (auto const& argument : arguments) {
-            auto const* reference = argument.reference();
+            auto const* reference = std::get_if<data_reference>(argument.data());
             if (reference)
                 add_reference(*reference, job);
+            else if (argument.data())
+                no_word_for_dataset(name_of(*argument.data()));
             words.push_back(reference ? placeholder(*reference) : argument.text());
         }
     };
@@ -65,6 +76,10 @@ TRAINYARD_DECL std::string line_of(job_file& job)
     }
     for (auto const& reference : config.data)
         add_reference(reference, job);
+    for (auto const& input : config.inputs)
+        no_word_for_dataset(input.name);
+    for (auto const& output : config.outputs)
+        no_word_for_dataset(output.name);
     return shell_line(words);
 }
 
@@ -170,6 +185,7 @@ TRAINYARD_DECL void write_processes_of(yaml_writer& out, script_run_config const
 
 TRAINYARD_DECL std::string write_job_file(job_file const& given)
 {
+    check_environment(given.config.environment, "write job");
     auto job           = given;
     auto const line    = detail::line_of(job);
     auto const& config = job.config;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trainyard/backend/environment_service.hpp>
+#include <trainyard/error.hpp>
 #include <trainyard/wire/impl/conda_section.hpp>
 #include <trainyard/wire/impl/yaml_writer.hpp>
 #include <trainyard/wire/run_config_file.hpp>
@@ -96,9 +98,18 @@ TRAINYARD_DECL void write_processes(yaml_writer& out, script_run_config const& c
     }
 }
 
+[[noreturn]] TRAINYARD_DECL void no_key_for(std::string const& what)
+{
+    throw error(errc::unsupported, "save run configuration",
+                "a run configuration has no key for " + what);
+}
+
 TRAINYARD_DECL void write_reference(yaml_writer& out, data_reference const& reference)
 {
-    out.begin(reference.name.empty() ? reference.datastore.str() : reference.name);
+    if (!reference.run.empty())
+        no_key_for("the files of a run (\"" + reference_name(reference) +
+                   "\"); put them into a datastore");
+    out.begin(reference_name(reference));
     out.text("dataStoreName", reference.datastore.str());
     out.text("mode", reference.mode == data_mode::mount      ? "mount"
                      : reference.mode == data_mode::download ? "download"
@@ -109,16 +120,27 @@ TRAINYARD_DECL void write_reference(yaml_writer& out, data_reference const& refe
     out.end();
 }
 
+[[noreturn]] TRAINYARD_DECL void no_key_for_dataset(std::string const& name)
+{
+    no_key_for("the dataset \"" + name + "\"; say where it is, with a data reference");
+}
+
 // Those in the arguments too: there, they are words that begin with `$`.
 TRAINYARD_DECL void write_references(yaml_writer& out, script_run_config const& config)
 {
     std::map<std::string, data_reference> all;
     for (auto const* list : {&config.arguments, &config.command})
         for (auto const& argument : *list)
-            if (auto const* reference = argument.reference())
+            if (auto const* reference = std::get_if<data_reference>(argument.data()))
                 all.emplace(reference->name, *reference);
+            else if (argument.data())
+                no_key_for_dataset(name_of(*argument.data()));
+    for (auto const& input : config.inputs)
+        no_key_for_dataset(input.name);
+    for (auto const& output : config.outputs)
+        no_key_for_dataset(output.name);
     for (auto const& reference : config.data)
-        all.emplace(reference.name.empty() ? reference.datastore.str() : reference.name, reference);
+        all.emplace(reference_name(reference), reference);
     out.begin("dataReferences");
     for (auto const& [name, reference] : all)
         write_reference(out, reference);
@@ -129,7 +151,10 @@ TRAINYARD_DECL void write_references(yaml_writer& out, script_run_config const& 
 
 TRAINYARD_DECL std::string write_run_config(run_config_file const& file)
 {
-    auto const& config  = file.config;
+    auto const& config = file.config;
+    check_environment(config.environment, "save run configuration");
+    if (config.resume_from)
+        detail::no_key_for("resume_from; set it when the file is loaded and submitted");
     auto const standard = script_run_config{}.max_run_duration;
     yaml_writer out;
     out.text("script", config.script);

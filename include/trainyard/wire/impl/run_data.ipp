@@ -35,12 +35,15 @@ TRAINYARD_DECL std::vector<data_path> data_paths_of(json::array const* from)
 
 TRAINYARD_DECL json::object object_of(data_reference const& from)
 {
-    return {{"datastore", from.datastore.str()},
-            {"path", from.path},
-            {"mode", static_cast<std::int64_t>(from.mode)},
-            {"name", from.name},
-            {"path_on_compute", from.path_on_compute},
-            {"overwrite", from.overwrite}};
+    json::object object = {{"datastore", from.datastore.str()},
+                           {"path", from.path},
+                           {"mode", static_cast<std::int64_t>(from.mode)},
+                           {"name", from.name},
+                           {"path_on_compute", from.path_on_compute},
+                           {"overwrite", from.overwrite}};
+    if (!from.run.empty())
+        object.emplace("run", from.run.str());
+    return object;
 }
 
 TRAINYARD_DECL data_reference reference_of(json::object const& from)
@@ -50,7 +53,8 @@ TRAINYARD_DECL data_reference reference_of(json::object const& from)
             .mode            = static_cast<data_mode>(integer_at(from, "mode").value_or(0)),
             .name            = text_at(from, "name").value_or(""),
             .path_on_compute = text_at(from, "path_on_compute").value_or(""),
-            .overwrite       = flag_at(from, "overwrite")};
+            .overwrite       = flag_at(from, "overwrite"),
+            .run             = run_id(text_at(from, "run").value_or(""))};
 }
 
 TRAINYARD_DECL json::object object_of(dataset_input const& from)

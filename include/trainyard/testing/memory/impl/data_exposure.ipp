@@ -24,10 +24,30 @@ TRAINYARD_DECL void check_free(file_map const& files, std::string const& place,
                         "path_on_compute");
 }
 
+TRAINYARD_DECL std::string expose_record(tables& all, data_reference const& reference,
+                                         file_map& files)
+{
+    auto const below = core::clean_path("path of a data reference", reference.path);
+    auto const place = place_of(reference.name, reference.path_on_compute) + '/';
+    auto const& kept = get_run(all, reference.run).files;
+    if (auto const file = kept.find(below); file != kept.end()) {
+        auto target   = place + std::string(core::last_name(below));
+        files[target] = file->second;
+        return target;
+    }
+    auto const folder = below.empty() ? below : below + '/';
+    for (auto file = kept.lower_bound(folder);
+         file != kept.end() && file->first.starts_with(folder); ++file)
+        files[place + file->first.substr(folder.size())] = file->second;
+    return place.substr(0, place.size() - 1);
+}
+
 }
 
 TRAINYARD_DECL std::string expose(tables& all, data_reference const& reference, file_map& files)
 {
+    if (!reference.run.empty())
+        return detail::expose_record(all, reference, files);
     if (reference.mode == data_mode::upload)
         return detail::place_of(reference.name, reference.path_on_compute);
     return expose(all, as_input(reference), files);

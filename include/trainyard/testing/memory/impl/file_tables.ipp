@@ -42,6 +42,13 @@ TRAINYARD_DECL void no_such_file(run_entry const& run, std::string_view name)
                     "\" in its record; see which it has with file_names()");
 }
 
+TRAINYARD_DECL void no_such_data(data_reference const& reference, std::string const& below)
+{
+    throw error(errc::not_found, "make data available",
+                "run \"" + reference.run.str() + "\" has nothing at \"" + below +
+                    "\" in its record; see which files it has with file_names()");
+}
+
 TRAINYARD_DECL file_map& get_datastore(tables& all, datastore_name const& name)
 {
     auto const found = all.datastores.find(name);

@@ -87,6 +87,18 @@ TRAINYARD_DECL behaviour find_script(tables const& all, run_definition const& de
                     "others do with memory_yard::other_scripts");
 }
 
+TRAINYARD_DECL void check_run_files(tables& all, data_reference const& reference)
+{
+    check_has_ended(get_run(all, reference.run).record);
+    auto const below  = core::clean_path("path of a data reference", reference.path);
+    auto const& files = get_run(all, reference.run).files;
+    auto const is_of  = [&](auto const& file) {
+        return below.empty() || file.first == below || file.first.starts_with(below + '/');
+    };
+    if (std::ranges::none_of(files, is_of))
+        no_such_data(reference, below);
+}
+
 TRAINYARD_DECL run_entry make_entry(tables& all, submit_request const& request)
 {
     run_entry run;
@@ -94,7 +106,10 @@ TRAINYARD_DECL run_entry make_entry(tables& all, submit_request const& request)
     run.definition.script = core::clean_path("script", run.definition.script);
     check_target(all, run.definition);
     for (auto const& reference : run.definition.data) {
-        get_datastore(all, reference.datastore);
+        if (reference.run.empty())
+            get_datastore(all, reference.datastore);
+        else
+            check_run_files(all, reference);
         core::clean_path("path of a data reference", reference.path);
         core::clean_path("path_on_compute", reference.path_on_compute);
     }
@@ -120,6 +135,7 @@ TRAINYARD_DECL run_entry make_entry(tables& all, submit_request const& request)
     run.record.parent       = request.parent;
     run.record.kind         = run_kind::script;
     run.record.display_name = request.display_name;
+    run.record.description  = request.description;
     run.record.submitted_by = "tester";
     run.record.tags         = request.tags;
     run.record.properties   = request.properties;
