@@ -18,7 +18,8 @@ set(allowed_entry      "vocabulary;backend;core;wire;nouns;launch;local;testing"
 set(vocabulary ids names error estimator result progress named time config script_run_config
     environment cluster_configuration conda_dependencies distribution job_file log_sink number_text
     run_config_file run_data secret)
-set(entry environment_files local open job run_config_files serialize testing src trainyard)
+set(entry environment_files job_files job_submission local open job run_config_files serialize
+    testing src trainyard)
 
 function(room_of path result)
   string(REGEX REPLACE "^trainyard/" "" below "${path}")

@@ -54,6 +54,8 @@
 #include <trainyard/impl/estimator.ipp>
 #include <trainyard/impl/experiment.ipp>
 #include <trainyard/impl/job.ipp>
+#include <trainyard/impl/job_files.ipp>
+#include <trainyard/impl/job_submission.ipp>
 #include <trainyard/impl/local.ipp>
 #include <trainyard/impl/log_sink.ipp>
 #include <trainyard/impl/log_stream.ipp>

@@ -1,0 +1,245 @@
+#include "promise.hpp"
+
+#include <trainyard/backend/artifact_service.hpp>
+#include <trainyard/job_files.hpp>
+#include <trainyard/run_config_files.hpp>
+
+#include <filesystem>
+
+namespace trainyard::contract {
+namespace {
+
+constexpr auto about = "job_files";
+
+// A job file that runs this script, with more of the file's text.
+std::string write_job_of(yard& here, plan const& what, std::string const& arguments,
+                         std::string const& more)
+{
+    auto const config = here.command(what);
+    return here.write("job.yml", "command: " + config.command.at(0).text() + ' ' +
+                                     config.command.at(1).text() + ' ' + arguments +
+                                     "\ncode: ./code\n" + more);
+}
+
+asio::awaitable<run> submit_file(yard& here, std::string path)
+{
+    auto job = co_await read_job(std::move(path));
+    co_return co_await submit_job(here.workspace(), job);
+}
+
+asio::awaitable<void> upload_digits(yard& here)
+{
+    here.write("digits/train.csv", "digits");
+    auto options        = upload_options{};
+    options.target_path = "mnist";
+    auto store          = co_await here.workspace().default_datastore();
+    co_await store.upload(here.path("digits"), options);
+}
+
+PROMISE(a_job_file_is_submitted_with_all_it_says_CF_11)
+{
+    auto const path = write_job_of(here, does(shows_variable("MESSAGE")), "--quiet",
+                                   "name: first_job\ndisplay_name: The first\n"
+                                   "experiment_name: files\ndescription: It begins.\n"
+                                   "tags: {team: plants}\nproperties: {origin: file}\n"
+                                   "environment_variables: {MESSAGE: hello}\n"
+                                   "limits: {timeout: 600}\n");
+
+    auto run           = co_await submit_file(here, path);
+    auto const ended   = co_await run.wait();
+    auto const log     = co_await whole_log(run, driver_log);
+    auto const details = co_await run.details();
+    auto again         = co_await submit_file(here, path);
+
+    BOOST_TEST(run.id().str() == "first_job");
+    BOOST_TEST(to_string(ended.status) == "Completed");
+    BOOST_TEST(log == "hello\n");
+    BOOST_TEST(ended.display_name == "The first");
+    BOOST_TEST(ended.experiment == "files");
+    BOOST_TEST(ended.description == "It begins.");
+    BOOST_TEST(ended.tags.at("team").value_or("") == "plants");
+    BOOST_TEST(ended.properties.at("origin") == "file");
+    BOOST_TEST((details.definition.max_run_duration == std::chrono::minutes(10)));
+    BOOST_TEST(again.last_known().number == ended.number);
+}
+
+PROMISE(placeholders_become_literals_and_places_of_the_job_CF_11)
+{
+    co_await upload_digits(here);
+    auto const path =
+        write_job_of(here,
+                     does(shows_file("$AZUREML_DATAREFERENCE_digits/train.csv"),
+                          writes("$AZUREML_DATAREFERENCE_model/model.bin", "trained")),
+                     "--rate ${{inputs.rate}} --data ${{inputs.digits}} --into ${{outputs.model}}",
+                     "inputs:\n  rate: 0.5\n  digits:\n"
+                     "    path: azureml://datastores/workspaceblobstore/paths/mnist\n"
+                     "outputs:\n  model: {type: uri_folder}\n");
+
+    auto run           = co_await submit_file(here, path);
+    auto const log     = co_await whole_log(run, driver_log);
+    auto const ended   = co_await run.wait();
+    auto const details = co_await run.details();
+    auto store         = co_await here.workspace().default_datastore();
+    co_await store.download(here.path("got"));
+
+    BOOST_TEST(to_string(ended.status) == "Completed");
+    BOOST_TEST(ended.experiment == "Default");
+    BOOST_TEST(log == "digits\n");
+    auto const& line = details.definition.command.at(0);
+    BOOST_TEST(line.ends_with("--rate 0.5 --data \"${AZUREML_DATAREFERENCE_digits}\" --into "
+                              "\"${AZUREML_DATAREFERENCE_model}\""));
+    BOOST_TEST(here.read("got/azureml/" + run.id().str() + "/model/model.bin") == "trained");
+}
+
+PROMISE(an_output_may_say_where_it_goes_CF_11)
+{
+    auto const path =
+        write_job_of(here, does(writes("$AZUREML_DATAREFERENCE_model/model.bin", "trained")),
+                     "${{outputs.model}}",
+                     "name: placed\noutputs:\n  model:\n    path: "
+                     "azureml://datastores/workspacefilestore/paths/kept/${{name}}/"
+                     "${{output_name}}\n");
+
+    auto run         = co_await submit_file(here, path);
+    auto const ended = co_await run.wait();
+    auto store       = here.workspace().datastore(datastore_name("workspacefilestore"));
+    co_await store.download(here.path("got"));
+
+    BOOST_TEST(to_string(ended.status) == "Completed");
+    BOOST_TEST(here.read("got/kept/placed/model/model.bin") == "trained");
+}
+
+PROMISE(local_inputs_are_put_into_the_default_datastore_once_CF_11_DS_12)
+{
+    here.write("data/one.csv", "1,2");
+    here.write("data/two.csv", "3,4");
+    auto const path = write_job_of(
+        here, does(shows_file("$AZUREML_DATAREFERENCE_all/two.csv"), shows_variable("NOTHING")),
+        "${{inputs.all}} ${{inputs.one}}",
+        "inputs:\n  all: {path: data}\n  one: {type: uri_file, path: ./data/one.csv}\n");
+
+    auto first         = co_await submit_file(here, path);
+    auto second        = co_await submit_file(here, path);
+    auto const log     = co_await whole_log(second, driver_log);
+    auto const details = co_await second.details();
+    auto const before  = co_await first.details();
+    auto store         = co_await here.workspace().default_datastore();
+    auto const files   = co_await store.files("LocalUpload");
+
+    BOOST_TEST(log == "3,4\nit is not there\n");
+    BOOST_REQUIRE(details.definition.data.size() == 2U);
+    BOOST_TEST(details.definition.data[0].path.ends_with("/data"));
+    BOOST_TEST(details.definition.data[1].path.ends_with("/one.csv"));
+    BOOST_TEST(details.definition.data[0].path == before.definition.data[0].path);
+    BOOST_TEST(files.size() == 3U);
+}
+
+PROMISE(a_registered_environment_is_looked_up_by_its_name_CF_11_EN_11)
+{
+    auto definition      = environment{};
+    definition.name      = "mine";
+    definition.variables = {{"ONE", "1"}, {"MESSAGE", "of the environment"}};
+    co_await here.workspace().register_environment(definition);
+    auto const what = does(shows_variable("ONE"), shows_variable("MESSAGE"));
+    auto const more = std::string("environment_variables: {MESSAGE: of the job}\nenvironment: ");
+
+    auto const newest = write_job_of(here, what, "", more + "azureml:mine@latest\n");
+    auto run          = co_await submit_file(here, newest);
+    auto const log    = co_await whole_log(run, driver_log);
+    auto const exact  = write_job_of(here, what, "", more + "azureml:mine:1\n");
+    auto const same   = co_await as_result(submit_file(here, exact));
+    auto const later  = write_job_of(here, what, "", more + "azureml:mine:7\n");
+    auto const wrong  = co_await as_result(submit_file(here, later));
+    auto const odd    = write_job_of(here, what, "", more + "azureml:mine@stable\n");
+    auto const label  = co_await as_result(submit_file(here, odd));
+
+    BOOST_TEST(log == "1\nof the job\n");
+    BOOST_TEST(same.has_value());
+    BOOST_REQUIRE(!wrong);
+    BOOST_TEST((wrong.error().code == errc::not_found));
+    BOOST_REQUIRE(!label);
+    BOOST_TEST((label.error().code == errc::invalid_argument));
+    BOOST_TEST(names(label.error(), {"mine@stable", "NAME@latest"}));
+}
+
+PROMISE(a_job_without_code_has_an_empty_directory_CF_11)
+{
+    auto job           = job_file{};
+    job.config         = here.command(does(prints("hello")));
+    auto const script  = here.path("code/" + job.config.command.at(1).text());
+    job.config.command = {job.config.command.at(0).text() + " \"" + script + '"'};
+    job.config.source_directory.clear();
+
+    auto run         = co_await submit_job(here.workspace(), job);
+    auto const log   = co_await whole_log(run, driver_log);
+    auto const ended = co_await run.wait();
+    co_await run.restore_snapshot(here.path("restored"));
+
+    BOOST_TEST(to_string(ended.status) == "Completed");
+    BOOST_TEST(log == "hello\n");
+    BOOST_TEST((!std::filesystem::exists(here.path("restored")) ||
+                std::filesystem::is_empty(here.path("restored"))));
+}
+
+PROMISE(a_job_that_cannot_be_submitted_changes_nothing_CF_11_DS_12)
+{
+    here.write("data/one.csv", "1,2");
+    auto good              = job_file{};
+    good.config            = here.command(does(prints("hello")));
+    good.inputs            = {{"all", job_data{.path = here.path("data")}}};
+    auto lost              = good;
+    lost.inputs            = {{"all", job_data{.path = here.path("nowhere")}}};
+    auto unknown           = good;
+    unknown.config.command = {"python3 ${{inputs.more}}"};
+    auto misplaced         = good;
+    misplaced.outputs     = {{"model", job_data{.path = "azureml://datastores/s/paths/${{when}}"}}};
+    auto elsewhere        = good;
+    elsewhere.environment = "nothing:1";
+    auto strange          = good;
+    strange.inputs        = {{"all", job_data{.path = "https://example/x"}}};
+    auto nameless         = good;
+    nameless.name         = "not a name";
+
+    auto const not_there = co_await as_result(submit_job(here.workspace(), lost));
+    auto const no_input  = co_await as_result(submit_job(here.workspace(), unknown));
+    auto const no_place  = co_await as_result(submit_job(here.workspace(), misplaced));
+    auto const no_env    = co_await as_result(submit_job(here.workspace(), elsewhere));
+    auto const address   = co_await as_result(submit_job(here.workspace(), strange));
+    BOOST_CHECK_THROW((void)submit_job(here.workspace(), nameless), std::invalid_argument);
+    auto store       = co_await here.workspace().default_datastore();
+    auto const files = co_await store.files();
+    auto const runs  = co_await here.workspace().experiment("Default").runs().all();
+
+    BOOST_REQUIRE(!not_there);
+    BOOST_TEST((not_there.error().code == errc::not_found));
+    BOOST_TEST(names(not_there.error(), {"nowhere", "is not there"}));
+    BOOST_REQUIRE(!no_input);
+    BOOST_TEST((no_input.error().code == errc::invalid_argument));
+    BOOST_TEST(names(no_input.error(), {"${{inputs.more}}"}));
+    BOOST_REQUIRE(!no_place);
+    BOOST_TEST(names(no_place.error(), {"model", "${{when}}", "${{output_name}}"}));
+    BOOST_REQUIRE(!no_env);
+    BOOST_TEST((no_env.error().code == errc::not_found));
+    BOOST_REQUIRE(!address);
+    BOOST_TEST(names(address.error(), {"all", "https://example/x", "azureml://datastores/NAME"}));
+    BOOST_TEST(files.empty());
+    BOOST_TEST(runs.empty());
+}
+
+PROMISE(a_run_configuration_is_submitted_as_it_was_loaded_SR_11_CF_05)
+{
+    auto written             = run_config_file{};
+    written.config           = here.script(does(shows_arguments(), shows_variable("MESSAGE")));
+    written.config.arguments = {"--alpha", 0.5};
+    written.config.environment.variables["MESSAGE"] = "hello";
+    co_await save_run_config(written, here.code(), "local");
+
+    auto const loaded = co_await load_run_config(here.code(), "local");
+    auto run          = co_await here.experiment().submit(loaded.config);
+    auto const log    = co_await whole_log(run, driver_log);
+
+    BOOST_TEST(log == "--alpha\n0.5\nhello\n");
+}
+
+}
+}
