@@ -257,7 +257,7 @@ TRAINYARD_DECL asio::awaitable<empty_directory> make_empty_directory()
 {
     auto const make = [] {
         auto path = std::filesystem::temp_directory_path() / ("trainyard-job-" + new_guid());
-        std::filesystem::create_directory(path);
+        core::make_directories(path.string());
         return path.string();
     };
     auto path = co_await core::offload(core::front_desk(), make);

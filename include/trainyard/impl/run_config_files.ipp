@@ -131,7 +131,11 @@ TRAINYARD_DECL asio::awaitable<void> remove_run_config(std::string folder, std::
 {
     auto remove = std::function<void()>([folder = std::move(folder), name = std::move(name)] {
         auto const path = whole_path(folder) / ".azureml" / name;
-        if (!std::filesystem::remove(path))
+        std::error_code failed;
+        auto const removed = std::filesystem::remove(path, failed);
+        if (failed)
+            core::throw_errno("remove run configuration", path.string(), failed.value());
+        if (!removed)
             throw error(errc::not_found, "remove run configuration",
                         "there is no " + path.string());
     });

@@ -20,12 +20,11 @@ TRAINYARD_DECL void check_kind(yaml_section& root)
 {
     root.skip({"$schema"});
     auto const type = in_small_letters(root.text("type", "command"));
-    auto kind       = type;
-    auto const* key = "type";
-    if (root.find("jobs"))
-        key = "jobs", kind = "pipeline";
-    else if (root.find("search_space") || root.find("trial"))
-        key = root.find("trial") ? "trial" : "search_space", kind = "sweep";
+    auto key        = std::string("type");
+    for (auto const* one : {"jobs", "search_space", "trial"})
+        if (root.find(one))
+            key = one;
+    auto const kind = key == "type" ? type : std::string(key == "jobs" ? "pipeline" : "sweep");
     if (kind == "sweep" || kind == "pipeline")
         root.refuse(key,
                     "makes this a " + kind +
