@@ -231,7 +231,7 @@ TRAINYARD_DECL void fill_in_command(job_file& job)
         return wire::filled_in{.text = "AZUREML_DATAREFERENCE_" + name, .is_variable = true};
     };
     for (auto& argument : job.config.command)
-        if (!argument.reference())
+        if (!argument.data())
             argument = trainyard::argument(wire::fill_in(argument.text(), meaning));
 }
 

@@ -226,7 +226,10 @@ TRAINYARD_DECL nodes_now nodes_at(cluster_facts const& cluster, timestamp now)
         (one.run ? found.nodes : idle).push_back(one);
     }
     // Of those with nothing to do, the ones used last stay longest.
-    std::ranges::stable_sort(idle, std::ranges::greater(), &node_use::since);
+    auto const stays_longer = [](node_use const& a, node_use const& b) {
+        return a.since != b.since ? a.since > b.since : a.node < b.node;
+    };
+    std::ranges::sort(idle, stays_longer);
     for (auto const& one : idle) {
         auto const is_needed = found.nodes.size() < least;
         auto const is_warm   = now < one.since + patience;

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <ranges>
 #include <thread>
 
@@ -277,14 +278,11 @@ TRAINYARD_DECL std::vector<std::pair<std::string, std::string>> list_artifacts(f
     // What is moved from there to here meanwhile is seen twice, rather than not at all.
     auto const live = files_below(where.code(run.str()) + "/logs", "logs");
     auto const logs = files_below(where.live(run.str()) + "/user_logs", "user_logs");
-    auto files      = files_below(where.record(run.str()), "");
-    files.insert(files.end(), live.begin(), live.end());
-    files.insert(files.end(), logs.begin(), logs.end());
-    auto const name_of = [](auto const& file) -> std::string const& { return file.first; };
-    std::ranges::stable_sort(files, {}, name_of);
-    auto const same = std::ranges::unique(files, {}, name_of);
-    files.erase(same.begin(), same.end());
-    return files;
+    auto const kept = files_below(where.record(run.str()), "");
+    std::map<std::string, std::string> files(kept.begin(), kept.end());
+    files.insert(live.begin(), live.end());
+    files.insert(logs.begin(), logs.end());
+    return {files.begin(), files.end()};
 }
 
 }
