@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_written_job_is_read_the_same_wherever_it_is_moved_CF_11)
         BOOST_TEST(again.name == "iris_17");
         BOOST_TEST(moved.config.source_directory == here.at("moved/src"));
         BOOST_TEST(std::get<job_data>(moved.inputs.at("near")).path == here.at("moved/data"));
-        BOOST_TEST(here.read("moved/job.yml").find("code: ./src") != std::string::npos);
+        BOOST_TEST(here.read("moved/job.yml").find("\"./src\"") != std::string::npos);
     });
 }
 
