@@ -115,11 +115,11 @@ TRAINYARD_DECL int own_node_count(distribution const& what) noexcept
     return pytorch ? pytorch->node_count : 1;
 }
 
-// One word of a shell's command line, in which `$` still means a variable.
+// One word of a shell's command line, in which `$` still means a variable, whatever is in that.
 TRAINYARD_DECL std::string shell_word(std::string_view text)
 {
     constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%$";
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%";
     if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos)
         return std::string(text);
     std::string word = "\"";
