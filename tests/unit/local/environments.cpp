@@ -36,6 +36,29 @@ BOOST_AUTO_TEST_CASE(a_command_finds_the_programs_of_its_environment_EN_07)
         long_enough);
 }
 
+BOOST_AUTO_TEST_CASE(a_command_that_says_python_finds_it_where_there_is_only_python3_SR_03)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            test::work_bench bench;
+            auto only_python3 = bench.path() / "only";
+            std::filesystem::create_directory(only_python3);
+            std::filesystem::create_symlink("/usr/bin/python3", only_python3 / "python3");
+            bench.set("PATH", only_python3.string());
+            auto workspace = co_await bench.open(4);
+            auto config    = bench.shell("python -c 'print(6 * 7)'");
+
+            auto run    = co_await workspace.experiment("test").submit(config);
+            auto log    = co_await whole_log(run, driver_log);
+            auto again  = co_await workspace.experiment("test").submit(config);
+            auto second = co_await whole_log(again, driver_log);
+
+            BOOST_TEST(log == "42\n");
+            BOOST_TEST(second == "42\n");
+        },
+        long_enough);
+}
+
 BOOST_AUTO_TEST_CASE(conda_makes_it_where_there_is_one_EN_07)
 {
     in_coroutine([]() -> asio::awaitable<void> {

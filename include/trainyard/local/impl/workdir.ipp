@@ -198,6 +198,30 @@ TRAINYARD_DECL void enter(made_environment const& made,
     variables[made.with == maker::conda ? "CONDA_PREFIX" : "VIRTUAL_ENV"] = made.prefix;
 }
 
+// Commands say `python`, as they are taught to; many machines have it as python3 only.
+TRAINYARD_DECL void lend_python(site const& home, run_definition const& definition,
+                                std::map<std::string, std::string>& variables)
+{
+    auto const is_said = [](std::string const& word) {
+        return word.find("python") != std::string::npos;
+    };
+    if (std::ranges::none_of(definition.command, is_said) || core::find_program("python"))
+        return;
+    auto const found = core::find_program("python3");
+    if (!found)
+        return;
+    auto const folder = home.where.cache() + "/bin";
+    auto const link   = folder + "/python";
+    core::make_directories(folder);
+    if (!core::find_program(link)) {
+        core::remove_tree(link);
+        std::error_code made_by_another;
+        std::filesystem::create_symlink(*found, link, made_by_another);
+    }
+    auto& path = variables["PATH"];
+    path += (path.empty() ? "" : ":") + folder;
+}
+
 }
 
 TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& run)
@@ -235,6 +259,7 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
 
     auto const made = find_environment(home.where, run.definition);
     detail::enter(made, request.variables);
+    detail::lend_python(home, run.definition, request.variables);
     request.command   = detail::command_for(run.definition, made);
     request.arguments = run.definition.arguments;
     return request;
