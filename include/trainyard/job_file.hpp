@@ -13,10 +13,14 @@ namespace trainyard {
 
 /// Files that a job reads, or a place for what it leaves.
 struct job_data {
-    /// `azureml://datastores/NAME/paths/PATH`, or, to be read, a file or folder of this machine,
-    /// which is put into the default datastore when the job is submitted. Empty, for an output: a
-    /// place of its own in the default datastore.
+    /// `azureml://datastores/NAME/paths/PATH`, or, to be read, a dataset (`azureml:NAME:VERSION`,
+    /// `azureml:NAME@latest`), or a file or folder of this machine, which is put into the default
+    /// datastore when the job is submitted. Empty, for an output: a place of its own in the default
+    /// datastore.
     std::string path = {};
+
+    /// Of an output: the dataset that it becomes when the run has completed, if any.
+    std::string registered_as = {};
 
     /// `uri_folder`, `uri_file`, or one of the kinds of models.
     std::string type = "uri_folder";

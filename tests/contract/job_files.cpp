@@ -63,6 +63,52 @@ PROMISE(a_job_file_is_submitted_with_all_it_says_CF_11)
     BOOST_TEST(again.last_known().number == ended.number);
 }
 
+PROMISE(datasets_are_read_and_made_by_a_job_CF_11_DS_08_DS_10)
+{
+    co_await upload_digits(here);
+    auto const made = here.workspace().file_dataset(
+        data_path{.datastore = datastore_name("workspaceblobstore"), .path = "mnist"});
+    co_await made.register_as(dataset_name("digits"));
+    auto const path =
+        write_job_of(here,
+                     does(shows_file("$AZUREML_DATAREFERENCE_newest/train.csv"),
+                          shows_file("$AZUREML_DATAREFERENCE_first/train.csv"),
+                          writes("$AZUREML_DATAREFERENCE_model/model.bin", "trained")),
+                     "--data ${{inputs.newest}} --into ${{outputs.model}}",
+                     "inputs:\n  newest: {path: 'azureml:digits@latest', mode: download}\n"
+                     "  first: {path: 'azureml:digits:1'}\n"
+                     "outputs:\n  model: {name: digits-model}\n");
+
+    auto run         = co_await submit_file(here, path);
+    auto const log   = co_await whole_log(run, driver_log);
+    auto const ended = co_await run.wait();
+    auto model       = co_await here.workspace().dataset(dataset_name("digits-model"));
+    auto const files = co_await model.files();
+
+    BOOST_TEST(to_string(ended.status) == "Completed");
+    BOOST_TEST(log == "digits\ndigits\n");
+    BOOST_TEST(model.version() == 1);
+    BOOST_REQUIRE(files.size() == 1U);
+    BOOST_TEST(files.front().name == "model.bin");
+}
+
+PROMISE(a_job_that_names_a_dataset_that_is_not_there_is_refused_before_anything_is_sent_CF_11)
+{
+    here.write("beside/more.csv", "more");
+    auto const path = write_job_of(here, does(), "${{inputs.digits}}",
+                                   "inputs:\n  beside: {path: ./beside}\n"
+                                   "  digits: {path: 'azureml:digits:7'}\n");
+
+    auto const refused = co_await as_result(submit_file(here, path));
+    auto store         = co_await here.workspace().default_datastore();
+    auto const files   = co_await store.files();
+
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST((refused.error().code == errc::not_found));
+    BOOST_TEST(names(refused.error(), {"digits"}));
+    BOOST_TEST(files.empty());
+}
+
 PROMISE(placeholders_become_literals_and_places_of_the_job_CF_11)
 {
     co_await upload_digits(here);

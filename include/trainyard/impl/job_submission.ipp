@@ -184,12 +184,27 @@ TRAINYARD_DECL data_reference reference_to(std::string const& text, std::string 
             .overwrite = mode == data_mode::upload};
 }
 
+// They are looked up before anything is sent.
+TRAINYARD_DECL asio::awaitable<void> add_datasets(workspace where, std::shared_ptr<job_file> job)
+{
+    for (auto const& [name, input] : job->inputs) {
+        auto const* data = std::get_if<job_data>(&input);
+        auto const known = data ? wire::dataset_in(data->path) : std::nullopt;
+        if (!known)
+            continue;
+        auto const found = co_await where.dataset(dataset_name(known->name), known->version);
+        auto given       = found.as_named_input(name);
+        given.mode       = data->mode;
+        job->config.inputs.push_back(std::move(given));
+    }
+}
+
 // A single file is always mounted: that way its place is the file's own.
 TRAINYARD_DECL asio::awaitable<void> add_inputs(workspace where, std::shared_ptr<job_file> job)
 {
     for (auto const& [name, input] : job->inputs) {
         auto const* data = std::get_if<job_data>(&input);
-        if (!data)
+        if (!data || wire::dataset_in(data->path))
             continue;
         auto text = data->path;
         auto mode = data->type == "uri_file" ? data_mode::mount : data->mode;
@@ -211,7 +226,17 @@ TRAINYARD_DECL asio::awaitable<void> add_outputs(workspace where, std::shared_pt
     auto const standard = co_await where.default_datastore();
     for (auto const& [name, output] : job->outputs) {
         auto const path = output_path(*job, name, standard.name());
-        job->config.data.push_back(reference_to(path, name, data_mode::upload));
+        auto place      = reference_to(path, name, data_mode::upload);
+        if (output.registered_as.empty()) {
+            job->config.data.push_back(std::move(place));
+            continue;
+        }
+        dataset_output kept;
+        kept.name          = name;
+        kept.destination   = {.datastore = place.datastore, .path = place.path};
+        kept.overwrite     = true;
+        kept.registered_as = dataset_name(output.registered_as);
+        job->config.outputs.push_back(std::move(kept));
     }
 }
 
@@ -269,6 +294,7 @@ TRAINYARD_DECL asio::awaitable<run> submit_job(workspace where, std::shared_ptr<
     // What may be refused comes before what is sent.
     fill_in_command(*job);
     co_await look_up_environment(where, job);
+    co_await add_datasets(where, job);
     co_await add_outputs(where, job);
     co_await add_inputs(where, job);
 

@@ -37,6 +37,13 @@ struct datastore_place {
 std::optional<datastore_place> place_of(std::string_view text);
 std::string text_of(datastore_place const& place);
 
+/// `azureml:NAME:VERSION` or `azureml:NAME@latest`; nothing if a text is neither.
+struct dataset_address {
+    std::string name = {};
+    int version      = 0; ///< 0: the newest
+};
+std::optional<dataset_address> dataset_in(std::string_view text);
+
 /// Whether a text is an address of some kind, and not a path of this machine.
 bool is_address(std::string_view text);
 

@@ -140,6 +140,31 @@ BOOST_AUTO_TEST_CASE(data_references_become_inputs_and_outputs_CF_11_DS_04)
     BOOST_TEST(again.outputs.at("model").path == digits.path);
 }
 
+BOOST_AUTO_TEST_CASE(datasets_become_inputs_and_outputs_CF_11_DS_08_DS_10)
+{
+    auto const input = dataset_input{.dataset = dataset_name("digits"),
+                                     .version = 3,
+                                     .paths   = {data_path{}},
+                                     .name    = "digits",
+                                     .mode    = data_mode::download};
+    auto const output =
+        dataset_output{.name          = "model",
+                       .destination   = {.datastore = datastore_name("store"), .path = "models"},
+                       .registered_as = dataset_name("kept")};
+    auto job             = script_job();
+    job.config.arguments = {"--data", input, "--into", output};
+
+    auto const read = back(job);
+
+    BOOST_TEST(line_of(read) ==
+               "python train.py --data ${{inputs.digits}} --into ${{outputs.model}}");
+    auto const& digits = std::get<job_data>(read.inputs.at("digits"));
+    BOOST_TEST(digits.path == "azureml:digits:3");
+    BOOST_TEST((digits.mode == data_mode::download));
+    BOOST_TEST(read.outputs.at("model").path == "azureml://datastores/store/paths/models");
+    BOOST_TEST(read.outputs.at("model").registered_as == "kept");
+}
+
 BOOST_AUTO_TEST_CASE(what_a_job_file_has_no_word_for_is_refused_CF_11)
 {
     struct refusal {
@@ -180,6 +205,12 @@ BOOST_AUTO_TEST_CASE(what_a_job_file_has_no_word_for_is_refused_CF_11)
                   job.config.data        = {placed};
               },
               {"path_on_compute", "digits"}},
+             {[](auto& job) {
+                  job.config.inputs = {dataset_input{.paths = {data_path{}}, .name = "digits"}};
+              },
+              {"not registered", "digits"}},
+             {[](auto& job) { job.config.outputs = {dataset_output{.name = "model"}}; },
+              {"model", "datastore", "path"}},
              {[](auto& job) {
                   job.config.data = {reference("digits", data_mode::mount),
                                      reference("digits", data_mode::upload)};

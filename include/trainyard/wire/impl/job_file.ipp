@@ -69,7 +69,7 @@ TRAINYARD_DECL std::string data_path(yaml_section& section)
     auto path = section.text("path");
     if (path.starts_with("file:"))
         path = without_prefix(path.substr(5), "//");
-    if (place_of(path) || !is_address(path))
+    if (place_of(path) || dataset_in(path) || !is_address(path))
         return path;
     if (path.starts_with("azureml://"))
         section.refuse("path",
@@ -78,11 +78,9 @@ TRAINYARD_DECL std::string data_path(yaml_section& section)
                            "datastore of the workspace that it is submitted to",
                        errc::unsupported);
     if (path.starts_with("azureml:"))
-        section.refuse("path",
-                       "names the data asset " + path +
-                           ", which a job file is not read with yet; use "
-                           "azureml://datastores/NAME/paths/PATH",
-                       errc::unsupported);
+        section.refuse("path", "is " + path +
+                                   "; write a dataset as azureml:NAME:VERSION, with a number, or "
+                                   "as azureml:NAME@latest");
     section.refuse("path",
                    "is " + path +
                        ", an address that is not fetched here; upload it to a datastore, and use "
@@ -155,10 +153,11 @@ TRAINYARD_DECL void read_outputs(yaml_section& root, yaml_source const& from, jo
             section.refuse("path", "is " + data.path +
                                        "; what a job leaves goes to a datastore: use "
                                        "azureml://datastores/NAME/paths/PATH");
-        if (section.find("name") || section.find("version"))
-            section.refuse(section.find("name") ? "name" : "version",
-                           "asks for a data asset, which is not made here yet; leave it out, and "
-                           "find the files at the output's path",
+        data.registered_as = section.text("name");
+        if (section.find("version"))
+            section.refuse("version",
+                           "asks for a version of its own; the versions of a dataset are counted "
+                           "here: leave it out",
                            errc::unsupported);
         section.skip({"description"});
         section.refuse_unknown();

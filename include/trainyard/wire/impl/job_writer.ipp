@@ -17,25 +17,10 @@ namespace detail {
     throw error(errc::unsupported, "write job", "a job file has no word for " + what);
 }
 
-inline std::string placeholder(data_reference const& reference)
+TRAINYARD_DECL void add_data(std::string const& name, job_data data, job_file& into)
 {
-    return (reference.mode == data_mode::upload ? "${{outputs." : "${{inputs.") + reference.name +
-           "}}";
-}
-
-TRAINYARD_DECL void add_reference(data_reference reference, job_file& into)
-{
-    reference.name = reference_name(reference);
-    if (!reference.run.empty())
-        no_word_for("the files of a run (\"" + reference.name + "\"); put them into a datastore");
-    if (!reference.path_on_compute.empty())
-        no_word_for("path_on_compute of the data reference \"" + reference.name +
-                    "\": the job decides where its data is");
-    auto const& name = reference.name;
-    auto const place = datastore_place{.datastore = reference.datastore, .path = reference.path};
-    auto const data  = job_data{.path = text_of(place), .mode = reference.mode};
     auto const other =
-        reference.mode == data_mode::upload
+        data.mode == data_mode::upload
             ? into.inputs.contains(name) || into.outputs.emplace(name, data).first->second != data
             : into.outputs.contains(name) ||
                   into.inputs.emplace(name, data).first->second != job_input(data);
@@ -43,12 +28,55 @@ TRAINYARD_DECL void add_reference(data_reference reference, job_file& into)
         no_word_for("two things called \"" + name + "\"; give one another name");
 }
 
-[[noreturn]] TRAINYARD_DECL void no_word_for_dataset(std::string const& name)
+TRAINYARD_DECL void check_place(std::string const& name, std::string const& path_on_compute)
 {
-    no_word_for("the dataset \"" + name + "\"; say where it is, with a data reference");
+    if (!path_on_compute.empty())
+        no_word_for("path_on_compute of \"" + name + "\": the job decides where its data is");
 }
 
-// Data references as inputs and outputs, and what is to be run as one line.
+TRAINYARD_DECL void add_reference(data_reference reference, job_file& into)
+{
+    reference.name = reference_name(reference);
+    if (!reference.run.empty())
+        no_word_for("the files of a run (\"" + reference.name + "\"); put them into a datastore");
+    check_place(reference.name, reference.path_on_compute);
+    auto const place = datastore_place{.datastore = reference.datastore, .path = reference.path};
+    add_data(reference.name, {.path = text_of(place), .mode = reference.mode}, into);
+}
+
+TRAINYARD_DECL void add_dataset(dataset_input const& input, job_file& into)
+{
+    check_place(input.name, input.path_on_compute);
+    if (input.version == 0)
+        no_word_for("a dataset that is not registered (\"" + input.name + "\"); register it");
+    add_data(input.name,
+             {.path = "azureml:" + input.dataset.str() + ':' + std::to_string(input.version),
+              .mode = input.mode},
+             into);
+}
+
+TRAINYARD_DECL void add_dataset(dataset_output const& output, job_file& into)
+{
+    check_place(output.name, output.path_on_compute);
+    if (output.destination.datastore.empty() || output.destination.path.empty())
+        no_word_for("where the output \"" + output.name + "\" goes; name a datastore and a path");
+    if (output.destination.path.find('{') != std::string::npos)
+        no_word_for("{run-id} or {output-name} in the path of the output \"" + output.name + '"');
+    auto const place =
+        datastore_place{.datastore = output.destination.datastore, .path = output.destination.path};
+    add_data(output.name,
+             {.path          = text_of(place),
+              .registered_as = output.registered_as.str(),
+              .mode          = data_mode::upload},
+             into);
+}
+
+inline std::string placeholder(std::string const& name, job_file const& job)
+{
+    return (job.outputs.contains(name) ? "${{outputs." : "${{inputs.") + name + "}}";
+}
+
+// Data as inputs and outputs, and what is to be run as one line.
 TRAINYARD_DECL std::string line_of(job_file& job)
 {
     auto const& config = job.config;
@@ -57,12 +85,14 @@ TRAINYARD_DECL std::string line_of(job_file& job)
     std::vector<std::string> words;
     auto const add = [&](std::vector<argument> const& arguments) {
         for (auto const& argument : arguments) {
-            auto const* reference = std::get_if<data_reference>(argument.data());
-            if (reference)
+            auto const* data = argument.data();
+            if (auto const* reference = std::get_if<data_reference>(data))
                 add_reference(*reference, job);
-            else if (argument.data())
-                no_word_for_dataset(name_of(*argument.data()));
-            words.push_back(reference ? placeholder(*reference) : argument.text());
+            else if (auto const* input = std::get_if<dataset_input>(data))
+                add_dataset(*input, job);
+            else if (auto const* output = std::get_if<dataset_output>(data))
+                add_dataset(*output, job);
+            words.push_back(data ? placeholder(name_of(*data), job) : argument.text());
         }
     };
     if (config.command.empty()) {
@@ -77,9 +107,9 @@ TRAINYARD_DECL std::string line_of(job_file& job)
     for (auto const& reference : config.data)
         add_reference(reference, job);
     for (auto const& input : config.inputs)
-        no_word_for_dataset(input.name);
+        add_dataset(input, job);
     for (auto const& output : config.outputs)
-        no_word_for_dataset(output.name);
+        add_dataset(output, job);
     return shell_line(words);
 }
 
@@ -87,6 +117,7 @@ TRAINYARD_DECL void write_data(yaml_writer& out, job_data const& data, bool is_o
 {
     out.text("type", data.type);
     out.text_if_any("path", data.path);
+    out.text_if_any("name", data.registered_as);
     if (!is_output)
         out.text("mode", data.mode == data_mode::download ? "download" : "ro_mount");
 }

@@ -4,6 +4,7 @@
 #include <trainyard/wire/job_file.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace trainyard::wire {
 namespace detail {
@@ -67,6 +68,31 @@ TRAINYARD_DECL std::optional<datastore_place> place_of(std::string_view text)
 TRAINYARD_DECL std::string text_of(datastore_place const& place)
 {
     return std::string(detail::datastore_scheme) + place.datastore.str() + "/paths/" + place.path;
+}
+
+TRAINYARD_DECL std::optional<dataset_address> dataset_in(std::string_view text)
+{
+    constexpr std::string_view mark = "azureml:";
+    if (!text.starts_with(mark))
+        return std::nullopt;
+    text.remove_prefix(mark.size());
+    dataset_address found;
+    constexpr std::string_view newest = "@latest";
+    if (text.ends_with(newest)) {
+        text.remove_suffix(newest.size());
+    } else {
+        auto const colon  = text.rfind(':');
+        auto const number = text.substr(std::min(colon, text.size()));
+        auto const end    = number.data() + number.size();
+        if (number.size() < 2 ||
+            std::from_chars(number.data() + 1, end, found.version).ptr != end || found.version < 1)
+            return std::nullopt;
+        text.remove_suffix(number.size());
+    }
+    if (text.empty() || text.find_first_of("/:@") != std::string_view::npos)
+        return std::nullopt;
+    found.name = text;
+    return found;
 }
 
 TRAINYARD_DECL bool is_address(std::string_view text)
