@@ -32,4 +32,9 @@ inline bool names(std::string const& text, std::vector<std::string> const& words
         words, [&](std::string const& word) { return text.find(word) != std::string::npos; });
 }
 
+inline bool names(failure const& what, std::vector<std::string> const& words)
+{
+    return names(what.message, words);
+}
+
 }

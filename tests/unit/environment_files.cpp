@@ -1,5 +1,5 @@
+#include <support/folder.hpp>
 #include <support/local_yard.hpp>
-#include <support/temporary_directory.hpp>
 
 #include <trainyard/environment_files.hpp>
 #include <trainyard/result.hpp>
@@ -13,19 +13,10 @@
 BOOST_AUTO_TEST_SUITE(environment_files)
 
 using namespace trainyard;
+using test::folder;
 using texts = std::vector<std::string>;
 
 namespace {
-
-struct folder : test::temporary_directory {
-    std::string write(std::string const& name, std::string const& text) const
-    {
-        auto const file = path() / name;
-        std::filesystem::create_directories(file.parent_path());
-        std::ofstream(file) << text;
-        return file.string();
-    }
-};
 
 // What went wrong, or nothing if nothing did.
 template <class Work>

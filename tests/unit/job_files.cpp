@@ -1,47 +1,18 @@
+#include <support/failures.hpp>
+#include <support/folder.hpp>
 #include <support/in_coroutine.hpp>
-#include <support/temporary_directory.hpp>
 
 #include <trainyard/job_files.hpp>
 #include <trainyard/result.hpp>
 
 #include <boost/test/unit_test.hpp>
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
-
 BOOST_AUTO_TEST_SUITE(job_files)
 
 using namespace trainyard;
+using test::folder;
 using test::in_coroutine;
-
-namespace {
-
-struct folder : test::temporary_directory {
-    std::string at(std::string const& name) const { return (path() / name).string(); }
-
-    std::string write(std::string const& name, std::string const& text) const
-    {
-        std::filesystem::create_directories((path() / name).parent_path());
-        std::ofstream(path() / name) << text;
-        return at(name);
-    }
-
-    std::string read(std::string const& name) const
-    {
-        std::ifstream file(path() / name);
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
-};
-
-bool names(failure const& what, std::vector<std::string> const& words)
-{
-    return std::ranges::all_of(words, [&](std::string const& word) {
-        return what.message.find(word) != std::string::npos;
-    });
-}
-
-}
+using test::names;
 
 BOOST_AUTO_TEST_CASE(paths_of_a_job_file_lie_beside_it_CF_11)
 {
