@@ -31,7 +31,7 @@ std::uint32_t checksum(std::string const& bytes)
 void put(std::string& out, std::uint32_t number, int bytes)
 {
     for (auto i = 0; i != bytes; ++i)
-        out += static_cast<char>(number >> (8 * i));
+        out += static_cast<char>(std::uint64_t{number} >> (8 * i));
 }
 
 // An archive in which nothing is compressed.

@@ -84,16 +84,26 @@ struct sent_input {
     bool is_file;
 };
 
+// A thread to read on: what takes long keeps nobody from opening or closing a workspace.
+TRAINYARD_DECL std::shared_ptr<core::work_pool> reading_room()
+{
+    auto const close = [](core::work_pool* pool) {
+        core::leave_at_front_desk([pool] { delete pool; });
+    };
+    return {new core::work_pool(1), close};
+}
+
 TRAINYARD_DECL asio::awaitable<sent_input> send(datastore to, std::string path)
 {
-    auto name = std::make_shared<std::unique_ptr<content_name>>();
-    auto look = [name, path] {
+    auto const room = reading_room();
+    auto name       = std::make_shared<std::unique_ptr<content_name>>();
+    auto look       = [name, path] {
         if (!*name)
             *name = std::make_unique<content_name>(path);
         return (*name)->step();
     };
     for (auto done = false; !done;)
-        done = co_await core::offload(core::front_desk(), look);
+        done = co_await core::offload(*room, look);
     auto sent           = sent_input{.place = (*name)->finish(), .is_file = (*name)->is_file()};
     auto options        = upload_options{};
     options.target_path = sent.place;
@@ -192,7 +202,10 @@ TRAINYARD_DECL asio::awaitable<void> add_datasets(workspace where, std::shared_p
         auto const known = data ? wire::dataset_in(data->path) : std::nullopt;
         if (!known)
             continue;
-        auto const found = co_await where.dataset(dataset_name(known->name), known->version);
+        auto looking     = known->version == 0
+                               ? where.dataset(dataset_name(known->name))
+                               : where.dataset(dataset_name(known->name), known->version);
+        auto const found = co_await std::move(looking);
         auto given       = found.as_named_input(name);
         given.mode       = data->mode;
         job->config.inputs.push_back(std::move(given));

@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(datasets_become_inputs_and_outputs_CF_11_DS_08_DS_10)
     auto const read = back(job);
 
     BOOST_TEST(line_of(read) ==
-               "python train.py --data ${{inputs.digits}} --into ${{outputs.model}}");
+               "python train.py --data \"${{inputs.digits}}\" --into \"${{outputs.model}}\"");
     auto const& digits = std::get<job_data>(read.inputs.at("digits"));
     BOOST_TEST(digits.path == "azureml:digits:3");
     BOOST_TEST((digits.mode == data_mode::download));
