@@ -28,9 +28,9 @@ Run.get_context().log('count', np.float(3))
 
     @needs_numpy
     def test_rule_6_only_these_six(self):
-        code, _, err = self.old('import numpy\nnumpy.long')
+        code, _, err = self.old('import numpy\nnumpy.unicode')
         self.assertEqual(1, code)
-        self.assertIn("no attribute 'long'", err)
+        self.assertIn("no attribute 'unicode'", err)
 
     @needs_numpy
     def test_rule_6_not_without_the_switch(self):

@@ -1,6 +1,7 @@
 """The package itself: what imports, what it costs, for whom it steps aside, and its two languages."""
 
 import ast
+import importlib.util
 import os
 import py_compile
 import shutil
@@ -202,9 +203,7 @@ print(sys.modules['azureml'] is azureml, %r in sys.path)
 
     def test_a_namespace_package_declared_by_setuptools(self):
         declare = "__import__('pkg_resources').declare_namespace(__name__)\n"
-        try:
-            import pkg_resources
-        except ImportError:
+        if not importlib.util.find_spec('pkg_resources'):
             self.skipTest('setuptools is not installed')
         real = self.real(dict(self.CORE, **{'azureml/__init__.py': declare}))
         self.assertEqual(['real', 'True False'], self.which(ROOT, real))

@@ -37,6 +37,12 @@ asio::awaitable<void> steps(int count)
         co_await asio::post(asio::use_awaitable);
 }
 
+asio::awaitable<void> steps_within_an_hour(int count, bool& begun)
+{
+    begun = true;
+    co_await within(1h, steps(count));
+}
+
 }
 
 BOOST_AUTO_TEST_CASE(what_is_done_in_time_gives_its_value)
@@ -88,9 +94,12 @@ BOOST_AUTO_TEST_CASE(what_is_cancelled_from_outside_ends_with_that_or_well_at_ev
             asio::io_context context;
             asio::cancellation_signal cancel;
             std::optional<std::exception_ptr> ended;
-            auto note = [&](std::exception_ptr thrown) { ended = thrown; };
-            asio::co_spawn(context, within(1h, steps(count)),
+            auto note  = [&](std::exception_ptr thrown) { ended = thrown; };
+            auto begun = false;
+            asio::co_spawn(context, steps_within_an_hour(count, begun),
                            asio::bind_cancellation_slot(cancel.slot(), note));
+            while (!begun)
+                context.poll_one();
             for (auto i = 0; i != moment; ++i)
                 context.poll_one();
 
