@@ -173,7 +173,13 @@ for line in open(sys.argv[1]):
         missing.append(line)
         continue
     print(name, version or 'of some version', 'is installed')
-    if wanted is not None and version and not wanted.specifier.contains(version, prereleases=True):
+    if wanted is not None:
+        is_other = version and not wanted.specifier.contains(version, prereleases=True)
+    else:
+        # Without a package that knows versions, one that is not the very same is told of.
+        asked = re.sub(r'\[.*?\]|;.*|\s', '', line[found.end():])
+        is_other = asked and asked != '==' + version
+    if is_other:
         print('warning: %s was asked for; %s %s is installed' % (line, name, version))
 
 with open(sys.argv[2], 'w') as seen:
