@@ -64,6 +64,9 @@ std::string read_file(std::string const& path, std::size_t limit = std::size_t{6
 std::optional<std::string> read_file_if_any(std::string const& path,
                                             std::size_t limit = std::size_t{64} << 20);
 
+/// Whether both are there and hold the same bytes. Read in pieces, whatever their size.
+bool same_content(std::string const& a, std::string const& b);
+
 enum class durability {
     survives_us,   ///< whole or not at all when this program dies
     survives_power ///< and also when the machine does

@@ -198,14 +198,6 @@ TRAINYARD_DECL std::string expose_record(site& home, run_id const& run,
     return download(home, run, what);
 }
 
-TRAINYARD_DECL bool same_content(std::string const& a, std::string const& b)
-{
-    auto const first  = core::facts_of(a);
-    auto const second = core::facts_of(b);
-    return first && second && first->size == second->size &&
-           core::read_file_if_any(a, first->size) == core::read_file_if_any(b, first->size);
-}
-
 TRAINYARD_DECL std::string short_name(std::string_view text)
 {
     return core::hex(core::sha256_of(text)).substr(0, 16);
@@ -278,7 +270,7 @@ TRAINYARD_DECL std::vector<std::string> take_back(site& home, run_id const& run,
         core::make_directories(file.substr(0, file.rfind('/')));
         if (!reference.overwrite && core::facts_of(file)) {
             // It may be ours, if somebody died in the midst of this.
-            if (!detail::same_content(file, path))
+            if (!core::same_content(file, path))
                 left_alone.push_back(name);
         } else {
             core::copy_file(path, file, reference.overwrite, core::durability::survives_us,

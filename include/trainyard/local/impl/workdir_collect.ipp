@@ -28,7 +28,7 @@ TRAINYARD_DECL void move_into_record(std::string const& from, std::string const&
         auto const target = record + '/' + name;
         core::make_directories(target.substr(0, target.rfind('/')));
         if (core::facts_of(target)) {
-            if (core::read_file_if_any(target) != core::read_file_if_any(path))
+            if (!core::same_content(target, path))
                 warnings.push_back("\"" + name +
                                    "\" was uploaded before and stays as it is in the record; the "
                                    "one the script left was not collected");
@@ -37,10 +37,6 @@ TRAINYARD_DECL void move_into_record(std::string const& from, std::string const&
         core::copy_file(path, target, false, core::durability::survives_us, home.staging.fresh());
     }
 }
-
-}
-
-namespace detail {
 
 TRAINYARD_DECL std::string last_words_in(std::string const& path)
 {

@@ -76,6 +76,19 @@ BOOST_AUTO_TEST_CASE(a_file_is_written_whole)
     BOOST_TEST(here.names() == "a ");
 }
 
+BOOST_AUTO_TEST_CASE(files_are_compared_in_pieces)
+{
+    place here;
+    auto const pieces =
+        std::string(std::size_t{2} << 20, 'x'); // read to the last byte, and no more
+    auto const file = here.write("file", pieces);
+    BOOST_TEST(same_content(file, here.write("same", pieces)));
+    BOOST_TEST(!same_content(file, here.write("longer", pieces + 'x')));
+    BOOST_TEST(!same_content(file, here.write("other", pieces.substr(1) + 'y')));
+    BOOST_TEST(!same_content(file, here.path("nowhere")));
+    BOOST_TEST(same_content(here.write("empty", ""), here.write("empty too", "")));
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_leaves_what_was_there)
 {
     place here;

@@ -256,6 +256,22 @@ TRAINYARD_DECL std::optional<std::string> read_file_if_any(std::string const& pa
     return file ? std::optional(detail::read_whole(file, path, limit)) : std::nullopt;
 }
 
+TRAINYARD_DECL bool same_content(std::string const& a, std::string const& b)
+{
+    constexpr auto piece = std::size_t{1} << 20;
+    auto const first     = open_file_if_any(a);
+    auto const second    = open_file_if_any(b);
+    if (!first || !second || size_of(first) != size_of(second))
+        return false;
+    for (auto offset = std::uint64_t{0};; offset += piece) {
+        auto const bytes = read_at(first, offset, piece);
+        if (bytes != read_at(second, offset, piece))
+            return false;
+        if (bytes.size() < piece)
+            return true;
+    }
+}
+
 TRAINYARD_DECL void write_file(std::string const& path, std::string_view bytes, durability wanted,
                                unsigned permissions)
 {
