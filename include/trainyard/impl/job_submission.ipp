@@ -213,7 +213,7 @@ TRAINYARD_DECL asio::awaitable<void> add_datasets(workspace where, std::shared_p
 }
 
 // A single file is always mounted: that way its place is the file's own.
-TRAINYARD_DECL asio::awaitable<void> add_inputs(workspace where, std::shared_ptr<job_file> job)
+TRAINYARD_DECL asio::awaitable<void> add_inputs(datastore standard, std::shared_ptr<job_file> job)
 {
     for (auto const& [name, input] : job->inputs) {
         auto const* data = std::get_if<job_data>(&input);
@@ -222,8 +222,7 @@ TRAINYARD_DECL asio::awaitable<void> add_inputs(workspace where, std::shared_ptr
         auto text = data->path;
         auto mode = data->type == "uri_file" ? data_mode::mount : data->mode;
         if (!wire::is_address(text)) {
-            auto standard = co_await where.default_datastore();
-            auto sent     = co_await send(standard, text);
+            auto sent = co_await send(standard, text);
             if (sent.is_file)
                 mode = data_mode::mount;
             text = wire::text_of({.datastore = standard.name(), .path = std::move(sent.place)});
@@ -232,16 +231,13 @@ TRAINYARD_DECL asio::awaitable<void> add_inputs(workspace where, std::shared_ptr
     }
 }
 
-TRAINYARD_DECL asio::awaitable<void> add_outputs(workspace where, std::shared_ptr<job_file> job)
+TRAINYARD_DECL void add_outputs(datastore_name const& standard, job_file& job)
 {
-    if (job->outputs.empty())
-        co_return;
-    auto const standard = co_await where.default_datastore();
-    for (auto const& [name, output] : job->outputs) {
-        auto const path = output_path(*job, name, standard.name());
+    for (auto const& [name, output] : job.outputs) {
+        auto const path = output_path(job, name, standard);
         auto place      = reference_to(path, name, data_mode::upload);
         if (output.registered_as.empty()) {
-            job->config.data.push_back(std::move(place));
+            job.config.data.push_back(std::move(place));
             continue;
         }
         dataset_output kept;
@@ -249,7 +245,7 @@ TRAINYARD_DECL asio::awaitable<void> add_outputs(workspace where, std::shared_pt
         kept.destination   = {.datastore = place.datastore, .path = place.path};
         kept.overwrite     = true;
         kept.registered_as = dataset_name(output.registered_as);
-        job->config.outputs.push_back(std::move(kept));
+        job.config.outputs.push_back(std::move(kept));
     }
 }
 
@@ -308,8 +304,9 @@ TRAINYARD_DECL asio::awaitable<run> submit_job(workspace where, std::shared_ptr<
     fill_in_command(*job);
     co_await look_up_environment(where, job);
     co_await add_datasets(where, job);
-    co_await add_outputs(where, job);
-    co_await add_inputs(where, job);
+    auto const standard = co_await where.default_datastore();
+    add_outputs(standard.name(), *job);
+    co_await add_inputs(standard, job);
 
     auto options         = submit_options{};
     options.id           = run_id(job->name);
