@@ -9,6 +9,7 @@
 #include <trainyard/core/store.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,10 +20,11 @@
 namespace trainyard::local::catalog {
 
 /// Version of the tables. A folder with a greater one is left alone.
-inline constexpr int table_version = 1;
+inline constexpr int table_version = 2;
 
-/// Makes the tables, or brings old ones up to date. The caller is alone in the file.
-void prepare(core::database& db);
+/// Makes the tables, or brings old ones up to date. The caller is alone in the file; whether it is
+/// alone in the folder as well, as it has to be for the latter, it is asked then.
+void prepare(core::database& db, std::function<bool()> const& is_alone);
 
 /// A transaction, and the runs it changed, which somebody may be waiting for. Whoever looks after
 /// a run need not be told of what they did themselves.

@@ -68,7 +68,7 @@ class time_machine {
 public:
     time_machine()
         : pool_(1), store_((directory_.path() / "catalog.db").string(), pool_, [](auto& db) {
-              catalog::prepare(db);
+              catalog::prepare(db, [] { return true; });
               auto tx = catalog::transaction{db};
               catalog::make_local_compute(tx, 4, std::nullopt);
           })

@@ -38,6 +38,21 @@ std::string files_below(std::string const& root)
     return all;
 }
 
+/// Makes the tables what they were in version 1.
+void take_back_to_1(std::string const& root)
+{
+    core::work_pool pool(1);
+    core::store const catalogue(root + "/catalog.db", pool, [](core::database& db) {
+        db.script("DROP TABLE gpu_leases; DROP TABLE nodes; DROP TABLE computes;"
+                  "DROP TABLE datasets; DROP INDEX runs_alive;"
+                  "ALTER TABLE runs DROP COLUMN compute; ALTER TABLE runs DROP COLUMN nodes;"
+                  "CREATE INDEX runs_alive ON runs (stage, number) WHERE stage < 5;"
+                  "CREATE TABLE computes (name TEXT PRIMARY KEY,"
+                  "                       max_concurrent_runs INTEGER NOT NULL) WITHOUT ROWID;"
+                  "INSERT INTO computes VALUES ('local', 7); PRAGMA user_version = 1");
+    });
+}
+
 asio::awaitable<run> run_to_end(workspace in, script_run_config config)
 {
     auto run = co_await in.experiment("test").submit(config);
@@ -106,6 +121,64 @@ BOOST_AUTO_TEST_CASE(a_folder_made_by_a_newer_version_is_left_alone_WS_15)
         BOOST_TEST(tables.text(0) == "of_tomorrow");
         BOOST_TEST(fs::is_empty(yard.root() + "/hosts"));
     });
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_of_version_1_is_brought_up_to_date_with_a_run_going_on_WS_15)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto const go = yard.path() / "go";
+        run_id id;
+        {
+            auto before = co_await yard.open();
+            auto config =
+                yard.shell("echo begun; until [ -e " + go.string() + " ]; do sleep .02; done");
+            auto run    = co_await before.experiment("test").submit(config);
+            auto lines  = run.log_lines();
+            auto begun  = co_await lines.next();
+            auto logged = co_await before.experiment("test").start_logging();
+            co_await logged.log("loss", 0.5);
+            BOOST_TEST(begun.value_or("") == "begun");
+            id = run.id();
+        }
+        auto closed = [] { return true; };
+        co_await core::offload(core::front_desk(), closed);
+        take_back_to_1(yard.root());
+
+        auto workspace = co_await yard.open();
+        std::ofstream{go};
+        auto run   = co_await workspace.run(id);
+        auto ended = co_await run.wait();
+        auto runs  = co_await workspace.experiment("test").runs().all();
+        auto local = co_await workspace.compute(compute_name("local")).status();
+        auto named = cluster_configuration{};
+        co_await workspace.create_compute(compute_name("pool"), named);
+        auto datasets     = co_await workspace.datasets();
+        auto on_pool      = yard.shell("exit 0");
+        on_pool.compute   = compute_name("pool");
+        auto const again  = co_await run_to_end(workspace, on_pool);
+        auto const status = co_await again.status();
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(runs.size() == 2U);
+        BOOST_TEST(local.max_concurrent_runs == 7);
+        BOOST_TEST(datasets.empty());
+        BOOST_TEST(to_string(status.status) == "Completed");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_of_version_1_waits_until_nobody_has_it_open_WS_15)
+{
+    test::local_yard const yard;
+    local_options options;
+    options.root = yard.root();
+    {
+        local::local_backend const open(options);
+        take_back_to_1(yard.root());
+        auto const refused = refusal_of(yard.root());
+        BOOST_TEST((refused.code == errc::conflict));
+        BOOST_TEST(names(refused.message, {"version 1", "another program", "let it end"}));
+    }
+    local::local_backend const alone(options);
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_with_other_things_is_no_workspace_WS_15)

@@ -57,8 +57,6 @@ CREATE TABLE runs (
 CREATE INDEX runs_by_revision   ON runs (revision);
 CREATE INDEX runs_by_experiment ON runs (experiment, number);
 CREATE INDEX runs_by_parent     ON runs (parent, number) WHERE parent IS NOT NULL;
--- A query that is to use this one says `stage < 5`, too: from `stage = 3` it is not inferred.
-CREATE INDEX runs_alive         ON runs (stage, compute, number) WHERE stage < 5;
 
 CREATE TABLE definitions (
     run  INTEGER PRIMARY KEY REFERENCES runs,
@@ -170,15 +168,6 @@ CREATE TABLE datastores (
     name       TEXT PRIMARY KEY,
     is_default INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
-CREATE TABLE datasets (
-    name        TEXT NOT NULL,
-    version     INTEGER NOT NULL,
-    created     INTEGER NOT NULL,
-    description TEXT NOT NULL,
-    tags        TEXT NOT NULL,
-    paths       TEXT NOT NULL,
-    PRIMARY KEY (name, version)
-) WITHOUT ROWID;
 CREATE TABLE environments (
     name       TEXT NOT NULL,
     version    INTEGER NOT NULL,
@@ -186,6 +175,15 @@ CREATE TABLE environments (
     definition TEXT NOT NULL,
     PRIMARY KEY (name, version)
 ) WITHOUT ROWID;
+INSERT INTO workspace VALUES ('revision', 0);
+INSERT INTO datastores VALUES ('workspaceblobstore', 1), ('workspacefilestore', 0),
+                              ('workspaceartifactstore', 0);
+)sql";
+
+inline constexpr core::sql cluster_tables = R"sql(
+-- A query that is to use this one says `stage < 5`, too: from `stage = 3` it is not inferred.
+CREATE INDEX runs_alive ON runs (stage, compute, number) WHERE stage < 5;
+
 -- The local target is number 1, and no number is used again. The rest is of clusters.
 CREATE TABLE computes (
     id                  INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -216,10 +214,33 @@ CREATE TABLE gpu_leases (
     gpu TEXT NOT NULL UNIQUE,
     run INTEGER NOT NULL REFERENCES runs
 );
+)sql";
 
-INSERT INTO workspace VALUES ('revision', 0);
-INSERT INTO datastores VALUES ('workspaceblobstore', 1), ('workspacefilestore', 0),
-                              ('workspaceartifactstore', 0);
+inline constexpr core::sql dataset_tables = R"sql(
+CREATE TABLE IF NOT EXISTS datasets (
+    name        TEXT NOT NULL,
+    version     INTEGER NOT NULL,
+    created     INTEGER NOT NULL,
+    description TEXT NOT NULL,
+    tags        TEXT NOT NULL,
+    paths       TEXT NOT NULL,
+    PRIMARY KEY (name, version)
+) WITHOUT ROWID;
+)sql";
+
+// Version 1 had the local target alone, by its name.
+inline constexpr core::sql before_clusters = R"sql(
+DROP INDEX runs_alive;
+ALTER TABLE runs ADD COLUMN compute INTEGER;
+ALTER TABLE runs ADD COLUMN nodes INTEGER NOT NULL DEFAULT 1;
+UPDATE runs SET compute = 1 WHERE kind = 0; -- scripts
+ALTER TABLE computes RENAME TO computes_of_1;
+)sql";
+inline constexpr core::sql after_clusters  = R"sql(
+INSERT INTO computes (id, name, created, modified, max_concurrent_runs)
+    SELECT 1, o.name, w.value, w.value, o.max_concurrent_runs
+    FROM computes_of_1 o, workspace w WHERE o.name = 'local' AND w.key = 'created';
+DROP TABLE computes_of_1;
 )sql";
 
 TRAINYARD_DECL int version_of(core::database& db)
@@ -229,9 +250,33 @@ TRAINYARD_DECL int version_of(core::database& db)
     return static_cast<int>(answer.integer(0));
 }
 
+TRAINYARD_DECL void create(core::database& db)
+{
+    db.script(tables);
+    db.script(cluster_tables);
+    db.script(dataset_tables);
+    db.run("INSERT INTO workspace VALUES ('id', ?), ('created', ?)",
+           {boost::uuids::to_string(boost::uuids::random_generator()()),
+            now().time_since_epoch().count()});
 }
 
-TRAINYARD_DECL void prepare(core::database& db)
+// What came after version 1 came in steps, and folders that saw some of them say 1, too.
+TRAINYARD_DECL void migrate_from_1(core::database& db)
+{
+    auto const has_clusters = [&] {
+        return db.query("SELECT 1 FROM pragma_table_info('runs') WHERE name = 'compute'").next();
+    };
+    if (!has_clusters()) {
+        db.script(before_clusters);
+        db.script(cluster_tables);
+        db.script(after_clusters);
+    }
+    db.script(dataset_tables);
+}
+
+}
+
+TRAINYARD_DECL void prepare(core::database& db, std::function<bool()> const& is_alone)
 {
     auto const found = detail::version_of(db);
     if (found == table_version)
@@ -241,15 +286,18 @@ TRAINYARD_DECL void prepare(core::database& db)
                     "the folder was made by a newer trainyard (its tables are version " +
                         std::to_string(found) + ", this one knows " +
                         std::to_string(table_version) + "); use the newer one");
+    if (found > 0 && !is_alone())
+        throw error(errc::conflict, "open workspace",
+                    "the folder is of an older trainyard (its tables are version " +
+                        std::to_string(found) + "), and another program has it open; let it end, " +
+                        "so that the tables can be brought to version " +
+                        std::to_string(table_version));
 
     // Alone in the file; a crash in between leaves it as it was.
     db.run("BEGIN EXCLUSIVE");
     try {
-        db.script(detail::tables);
-        db.run("INSERT INTO workspace VALUES ('id', ?), ('created', ?)",
-               {boost::uuids::to_string(boost::uuids::random_generator()()),
-                now().time_since_epoch().count()});
-        db.script("PRAGMA user_version = 1");
+        found == 0 ? detail::create(db) : detail::migrate_from_1(db);
+        db.script("PRAGMA user_version = 2");
         db.run("COMMIT");
     } catch (...) {
         db.run("ROLLBACK");

@@ -41,7 +41,7 @@ TRAINYARD_DECL site::site(local_options wanted)
 
 TRAINYARD_DECL void site::prepare(core::database& db)
 {
-    catalog::prepare(db);
+    catalog::prepare(db, [this] { return hosts.is_alone(); });
 
     auto tx         = catalog::transaction{db};
     auto const name = !options.name.empty() ? options.name
