@@ -133,10 +133,12 @@ BOOST_AUTO_TEST_CASE(a_folder_of_version_1_is_brought_up_to_date_with_a_run_goin
             auto before = co_await yard.open();
             auto config =
                 yard.shell("echo begun; until [ -e " + go.string() + " ]; do sleep .02; done");
-            auto run    = co_await before.experiment("test").submit(config);
-            auto lines  = run.log_lines();
-            auto begun  = co_await lines.next();
-            auto logged = co_await before.experiment("test").start_logging();
+            auto run                   = co_await before.experiment("test").submit(config);
+            auto lines                 = run.log_lines();
+            auto begun                 = co_await lines.next();
+            auto by_hand               = interactive_options{};
+            by_hand.snapshot_directory = std::nullopt;
+            auto logged                = co_await before.experiment("test").start_logging(by_hand);
             co_await logged.log("loss", 0.5);
             BOOST_TEST(begun.value_or("") == "begun");
             id = run.id();
