@@ -129,6 +129,7 @@ look_around() {
         need 'its modules venv and ensurepip, for the tests' python3-venv has_module ensurepip
         need 'its module torch (PyTorch), for the same' python3-torch has_module torch
         need 'Open MPI, for the same' openmpi-bin has_open_mpi
+        need 'podman, for the same' 'podman crun' found podman
     fi
     for program in $programs; do
         need "$program" "$(package_of "$program")" found "$program"

@@ -23,10 +23,11 @@ enum class package_source {
     installed
 };
 
-/// What becomes of an image where nothing runs in containers, as in a local workspace so far.
+/// Whether an image is used. A local workspace runs it with podman, and it is not possible where
+/// there is none, or none that works, or where the image cannot be had.
 enum class container_use {
-    when_possible, ///< the run goes without, with a warning
-    required,      ///< the run fails in Preparing
+    when_possible, ///< else the run goes without, with a warning
+    required,      ///< else the run fails in Preparing
     never          ///< the image is ignored
 };
 
@@ -34,7 +35,8 @@ struct container_registry {
     std::string address  = {};
     std::string username = {};
 
-    /// Never kept with a definition: one that is read back comes without.
+    /// A local workspace leaves it to `podman login`, and has no use for this. Never kept with a
+    /// definition: one that is read back comes without.
     secret password = {};
 
     friend bool operator==(container_registry const&, container_registry const&) = default;
@@ -50,6 +52,7 @@ struct docker_section {
     container_use use                  = container_use::when_possible;
 
     bool empty() const noexcept { return image.empty() && dockerfile.empty(); }
+    bool is_wanted() const noexcept { return !empty() && use != container_use::never; }
 
     friend bool operator==(docker_section const&, docker_section const&) = default;
 };

@@ -78,6 +78,7 @@
 #include <trainyard/impl/workspace_data.ipp>
 #include <trainyard/launch/impl/bundle.ipp>
 #include <trainyard/launch/impl/conductor.ipp>
+#include <trainyard/launch/impl/container.ipp>
 #include <trainyard/launch/impl/distribution.ipp>
 #include <trainyard/launch/impl/guard.ipp>
 #include <trainyard/launch/impl/processes.ipp>
@@ -103,6 +104,7 @@
 #include <trainyard/local/impl/local_backend.ipp>
 #include <trainyard/local/impl/made_environment.ipp>
 #include <trainyard/local/impl/making.ipp>
+#include <trainyard/local/impl/making_image.ipp>
 #include <trainyard/local/impl/models.ipp>
 #include <trainyard/local/impl/pip_requirements.ipp>
 #include <trainyard/local/impl/points.ipp>

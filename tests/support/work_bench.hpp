@@ -55,6 +55,9 @@ public:
     std::string asked() const; ///< its last file
     /// @}
 
+    /// A program on the path, which does this in the shell.
+    void write_program(std::string const& name, std::string const& text) const;
+
     /// A Python without venv.
     std::string poor_python() const;
 
@@ -77,8 +80,6 @@ public:
     /// @}
 
 private:
-    void write_program(std::string const& name, std::string const& text) const;
-
     std::optional<temporary_directory> own_;
     std::filesystem::path directory_;
     std::map<std::string, std::optional<std::string>> before_;

@@ -15,6 +15,18 @@
 
 namespace trainyard {
 
+/// What a run is put into, on a machine that has podman. It is packaging and no prison: the network
+/// is the machine's, and so is one folder.
+struct container {
+    std::string tool                             = {}; ///< podman, as a full path
+    std::string image                            = {}; ///< its id, which no name is given again
+    std::string folder                           = {}; ///< is inside where it is outside
+    std::string shm_size                         = {};
+    std::vector<std::string> arguments           = {}; ///< more of them, for podman
+    std::map<std::string, std::string> variables = {}; ///< podman's own
+    std::string mpirun                           = {}; ///< of Open MPI, inside; may be empty
+};
+
 /// A run with everything in place: its folder, its command, its variables. What its processes
 /// print goes to the files that `user_logs` names, below the live directory.
 struct launch_request {
@@ -25,6 +37,7 @@ struct launch_request {
     std::vector<std::string> arguments           = {}; ///< after that; `$NAME` is a variable
     std::map<std::string, std::string> variables = {}; ///< `TRAINYARD_RUN` is the live directory;
                                                        ///< not those that tell processes apart
+    std::optional<container> inside      = {};
     trainyard::distribution distribution = {};
     int node_count                       = 1;
     timestamp deadline                   = {}; ///< stopped then, whoever is alive to see it

@@ -15,8 +15,9 @@ namespace trainyard::local {
 
 /// What there is to make environments with, as full paths.
 struct machine_tools {
-    std::optional<std::string> conda = {}; ///< conda, mamba or micromamba
-    std::string interpreter          = {}; ///< the Python to begin with
+    std::optional<std::string> conda  = {}; ///< conda, mamba or micromamba
+    std::optional<std::string> podman = {};
+    std::string interpreter           = {}; ///< the Python to begin with
     std::string interpreter_of_version =
         {}; ///< `python3.8` where 3.8 is asked for, if there is one
 };
@@ -25,7 +26,8 @@ enum class maker {
     nothing, ///< the interpreter as it is
     conda,   ///< an environment of conda's
     pip,     ///< a virtual environment, filled by pip
-    check    ///< the interpreter as it is, with each package looked for
+    check,   ///< the interpreter as it is, with each package looked for
+    podman   ///< an image, and what pip adds to it
 };
 
 [[nodiscard]] std::string_view name_of(maker with) noexcept;
@@ -33,17 +35,22 @@ enum class maker {
 struct environment_plan {
     maker with                            = maker::nothing;
     std::string id                        = {}; ///< of all that matters; empty when nothing is made
-    std::string tool                      = {}; ///< conda, or the interpreter to begin with
+    std::string tool                      = {}; ///< conda, podman, or the interpreter to begin with
     std::string second_tool               = {}; ///< the interpreter for when that one is broken
     std::string python_version            = {}; ///< that was asked for
     std::vector<std::string> requirements = {}; ///< for pip, or to be looked for
     std::string conda_file                = {}; ///< for conda
     bool system_packages                  = false;
+    docker_section docker                 = {}; ///< for podman
+    std::string python                    = {}; ///< to be looked for in the image; empty if any
     std::vector<std::string> warnings     = {}; ///< what will be otherwise than asked
 };
 
-/// Throws `errc::unsupported` for a container that is required.
+/// Throws `errc::unsupported` for a container that is required and cannot be had.
 environment_plan plan_environment(environment const& wanted, machine_tools const& tools);
+
+/// Whether a run of a container that cannot be had has the machine itself instead.
+bool may_go_without(environment const& wanted, environment_plan const& plan);
 
 /// What a definition asks of pip when there is no conda: its packages in pip's words, without the
 /// vendor's own, and what is lost on the way.
@@ -67,6 +74,12 @@ std::vector<std::string> references_in(std::vector<std::string> const& lines);
 std::map<std::string, std::string> installer_variables(
     std::map<std::string, std::string> const& own,
     std::map<std::string, std::string> const& secrets, std::vector<std::string> const& references);
+
+/// Whether a variable of this program is meant for pip, conda or their ways through the network.
+bool is_for_installing(std::string_view name);
+
+/// Whether a variable of this program is podman's, and so is what it is wherever that is called.
+bool is_podmans(std::string_view name);
 
 /// The parts of these variables that must not be seen.
 std::vector<std::string> secrets_in(std::map<std::string, std::string> const& variables,

@@ -22,6 +22,9 @@ struct made_environment {
     std::string at                    = {}; ///< its folder; elsewhere, what is in it does not work
     std::string interpreter           = {};
     std::string prefix                = {}; ///< what goes on the path is in its `bin`; may be empty
+    std::string podman                = {}; ///< the rest is inside a container of its, then
+    std::string image                 = {};
+    std::string mpirun                = {};
     std::vector<std::string> warnings = {};
     std::map<std::string, std::int64_t> seen = {}; ///< files and folders, and when they changed
 

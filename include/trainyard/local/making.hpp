@@ -89,6 +89,7 @@ asio::awaitable<std::vector<std::string>> run_step(making_ptr one, std::string w
 /// @{ The ways: each leaves a whole environment, without its marker, or throws.
 asio::awaitable<made_environment> make_with_conda(making_ptr one);
 asio::awaitable<made_environment> make_with_pip(making_ptr one);
+asio::awaitable<made_environment> make_with_podman(making_ptr one);
 asio::awaitable<made_environment> make_by_check(making_ptr one, std::string interpreter,
                                                 std::vector<std::string> warnings);
 /// @}
@@ -97,4 +98,5 @@ asio::awaitable<made_environment> make_by_check(making_ptr one, std::string inte
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
 #include <trainyard/local/impl/making.ipp>
+#include <trainyard/local/impl/making_image.ipp>
 #endif

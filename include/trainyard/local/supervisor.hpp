@@ -13,6 +13,9 @@
 #include <string>
 
 namespace trainyard::local {
+namespace detail {
+struct readiness;
+}
 
 /// Looks after the runs this program has submitted or adopted, on a thread of its own, whatever
 /// the callers are doing. Each of its steps is on disk before it is acted on, so it can be
@@ -46,12 +49,14 @@ public:
 
 private:
     struct ward; // a run that is looked after
-    using ward_ptr = std::shared_ptr<ward>;
+    using ward_ptr      = std::shared_ptr<ward>;
+    using readiness_ptr = std::shared_ptr<detail::readiness>;
 
     void begin(catalog::live_run run, launch_state process);
     asio::awaitable<void> look_after(ward_ptr run);
     asio::awaitable<void> go(ward_ptr run);
     asio::awaitable<void> prepare(ward_ptr run);
+    asio::awaitable<readiness_ptr> look_and_make(ward_ptr run, environment wanted);
     asio::awaitable<std::string> make_environment(ward_ptr run, environment_plan plan);
     asio::awaitable<std::string> wait_for_environment(ward_ptr run, environment_plan plan);
     asio::awaitable<void> queue(ward_ptr run);

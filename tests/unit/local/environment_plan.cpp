@@ -192,6 +192,34 @@ BOOST_AUTO_TEST_CASE(without_containers_an_image_is_left_out_or_refused_EN_09)
         });
 }
 
+BOOST_AUTO_TEST_CASE(with_podman_an_image_is_what_the_run_is_made_in_EN_09)
+{
+    auto machine        = plain_machine();
+    machine.podman      = "/usr/bin/podman";
+    auto wanted         = environment{};
+    wanted.docker.image = "host/image:1";
+    auto const image    = plan_environment(wanted, machine);
+
+    wanted.dependencies.pip_packages = {"numpy", "azureml-defaults"};
+    auto const more                  = plan_environment(wanted, machine);
+    wanted.packages                  = package_source::installed;
+    auto const as_it_is              = plan_environment(wanted, machine);
+    wanted.docker.image              = default_gpu_image;
+    auto const bare                  = plan_environment(wanted, machine);
+    wanted.docker.use                = container_use::required;
+    auto const required              = plan_environment(wanted, machine);
+
+    BOOST_TEST((image.with == maker::podman));
+    BOOST_TEST(image.warnings.empty());
+    BOOST_TEST(image.requirements.empty());
+    BOOST_TEST(more.requirements.size() == 1U);
+    BOOST_TEST(more.id != image.id);
+    BOOST_TEST(as_it_is.id == image.id);
+    BOOST_TEST((bare.with == maker::check)); // nothing of the user's is in it
+    BOOST_TEST(any_says(bare.warnings, default_gpu_image));
+    BOOST_TEST((required.with == maker::podman));
+}
+
 BOOST_AUTO_TEST_CASE(installers_are_given_their_own_settings_and_nothing_else_EN_07)
 {
     std::map<std::string, std::string> const own = {

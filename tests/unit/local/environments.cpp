@@ -319,26 +319,6 @@ BOOST_AUTO_TEST_CASE(where_nothing_is_asked_nothing_is_made_EN_06_EN_13)
     });
 }
 
-BOOST_AUTO_TEST_CASE(an_image_without_containers_is_a_warning_or_a_refusal_EN_09)
-{
-    in_coroutine([]() -> asio::awaitable<void> {
-        test::work_bench bench;
-        auto workspace                = co_await bench.open(4);
-        auto config                   = bench.python("print('hello')\n");
-        config.environment            = from_docker_image("", "host/image:1");
-        auto run                      = co_await workspace.experiment("test").submit(config);
-        auto ended                    = co_await run.wait();
-        config.environment.docker.use = container_use::required;
-        auto refused                  = co_await workspace.experiment("test").submit(config);
-        auto failed                   = co_await refused.wait();
-
-        BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
-        BOOST_TEST(any_has(ended.warnings, "host/image:1"));
-        BOOST_TEST(to_string(failed.status) == "Failed");
-        BOOST_TEST(has(words_of(failed), "container"), words_of(failed));
-    });
-}
-
 BOOST_AUTO_TEST_CASE(a_build_that_nobody_waits_for_any_more_ends_EN_12)
 {
     in_coroutine([]() -> asio::awaitable<void> {

@@ -105,7 +105,7 @@ TRAINYARD_DECL bool is_vendors_package(std::string_view requirement)
 
 TRAINYARD_DECL bool needs_making(environment const& definition)
 {
-    if (!definition.docker.empty() && definition.docker.use != container_use::never)
+    if (definition.docker.is_wanted())
         return true;
     auto const& wanted  = definition.dependencies;
     auto const is_asked = [](std::string const& line) {

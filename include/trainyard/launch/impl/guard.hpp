@@ -19,6 +19,7 @@ namespace trainyard::launch {
 ///     born 98765                   when that process began, as the kernel counts
 ///     stop ask 1763599990          somebody asked it to end; `stop limit` if its time was over
 ///     Killed                       the shell's own words about a signal
+///     inside /usr/bin/podman trainyard-3f0c…   what it runs in, and who knows of that
 ///     warning there is no mpirun   something the run's record should say
 ///     failed 7 exit user_logs/std_log_process_2.txt rank 2
 ///                                  of several processes, one that ended badly: its code, whether
@@ -33,6 +34,9 @@ struct guard_notes {
     bool named_a_signal               = false;
     std::optional<int> exit           = {};
     std::vector<std::string> warnings = {};
+
+    std::string podman    = {};
+    std::string container = {};
 
     struct failed_process {
         int code         = 0;

@@ -63,7 +63,10 @@ TRAINYARD_DECL guard_notes read_guard_notes(std::string_view text)
             notes.exit = detail::number_in<int>(rest);
         else if (word == "warning")
             notes.warnings.emplace_back(rest);
-        else if (word == "failed") {
+        else if (word == "inside") {
+            notes.container = rest.substr(rest.rfind(' ') + 1);
+            notes.podman    = rest.substr(0, rest.rfind(' '));
+        } else if (word == "failed") {
             if (!notes.failed)
                 notes.failed = detail::failed_process_in(rest);
         } else if (auto const number = detail::number_in<int>(whole); number && !notes.number)

@@ -4,6 +4,7 @@
 #include <trainyard/core/process/ports.hpp>
 #include <trainyard/core/process/process.hpp>
 #include <trainyard/error.hpp>
+#include <trainyard/launch/container.hpp>
 #include <trainyard/launch/impl/conductor.hpp>
 #include <trainyard/launch/impl/guard.hpp>
 #include <trainyard/launch/processes.hpp>
@@ -198,14 +199,31 @@ struct process_launcher::state {
         keeper = std::move(writing);
     }
 
+    // The one of where the run is.
+    std::optional<std::string> find_mpirun(launch_request const& request)
+    {
+        if (!std::holds_alternative<mpi_configuration>(request.distribution))
+            return std::nullopt;
+        if (!request.inside)
+            return find_mpirun();
+        return request.inside->mpirun.empty() ? std::nullopt
+                                              : std::optional(request.inside->mpirun);
+    }
+
     void start(launch_request const& request)
     {
-        auto const is_mpi = std::holds_alternative<mpi_configuration>(request.distribution);
-        auto made         = is_distributed(request.distribution)
-                                ? detail::conduct(request, is_mpi ? find_mpirun() : std::nullopt)
-                                : detail::just(request);
-        auto const path   = detail::notes_path(request.live_directory);
-        auto const file   = core::open_file(path, core::open_mode::append);
+        auto made = is_distributed(request.distribution)
+                        ? detail::conduct(request, find_mpirun(request))
+                        : detail::just(request);
+        if (request.inside) {
+            auto outside =
+                put_inside(*request.inside, container_name(request.live_directory),
+                           request.working_directory, made.command, std::move(made.variables));
+            made.command   = std::move(outside.command);
+            made.variables = std::move(outside.variables);
+        }
+        auto const path = detail::notes_path(request.live_directory);
+        auto const file = core::open_file(path, core::open_mode::append);
         for (auto patience = 0; !core::try_lock(file); ++patience) {
             if (patience == 5000)
                 throw error(errc::conflict, "start run",
@@ -218,6 +236,11 @@ struct process_launcher::state {
                         path);
         if (!made.warning.empty())
             core::write_all(file, "warning " + made.warning + '\n', path);
+        if (request.inside)
+            core::write_all(file,
+                            "inside " + request.inside->tool + ' ' +
+                                container_name(request.live_directory) + '\n',
+                            path);
         auto const log =
             core::open_file(request.live_directory + '/' + made.log, core::open_mode::append);
 
@@ -301,6 +324,13 @@ TRAINYARD_DECL asio::awaitable<launch_outcome> process_launcher::wait(run_id id,
         if (seen->state != launch_state::running) {
             auto const outcome = outcome_of(seen->notes);
             state_->forget(id.str());
+            // Podman clears away behind what ends by itself, and not behind what was killed.
+            if (!seen->notes.container.empty() && seen->notes.exit != 0) {
+                auto remove = [notes = seen->notes] {
+                    remove_container(notes.podman, notes.container);
+                };
+                co_await core::offload(pool_, std::function<void()>(std::move(remove)));
+            }
             // Without its guard, nobody has ended what the run left behind.
             if (outcome.lost && seen->notes.boot == core::boot_id()) {
                 auto sweep = [mark = "TRAINYARD_RUN=" + live_directory] {

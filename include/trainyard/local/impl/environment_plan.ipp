@@ -20,6 +20,8 @@ TRAINYARD_DECL std::string_view name_of(maker with) noexcept
         return "pip";
     case maker::check:
         return "installed";
+    case maker::podman:
+        return "podman";
     case maker::nothing:
         break;
     }
@@ -48,6 +50,13 @@ TRAINYARD_DECL std::string id_of(environment_plan const& plan)
     add(plan.system_packages ? "system" : "alone");
     add(plan.conda_file);
     add_all(plan.requirements);
+    if (plan.with == maker::podman) {
+        add(plan.docker.registry.address);
+        add(plan.docker.image);
+        add(plan.python);
+        add(plan.docker.dockerfile);
+        add_all(plan.docker.arguments);
+    }
     return core::hex(digest.finish()).substr(0, 32);
 }
 
@@ -81,6 +90,44 @@ TRAINYARD_DECL void plan_python(environment_plan& plan, environment const& wante
                              requirements.warnings.end());
 }
 
+// What is asked of Python is added to the image by pip, if anything is to be made.
+TRAINYARD_DECL void plan_container(environment_plan& plan, environment const& wanted,
+                                   std::string const& podman)
+{
+    plan.with   = maker::podman;
+    plan.tool   = podman;
+    plan.docker = wanted.docker;
+    plan.python = wanted.interpreter;
+    if (wanted.user_managed || wanted.packages == package_source::installed)
+        return;
+    plan.python_version = wanted.dependencies.python_version;
+    auto requirements   = requirements_for_pip(wanted.dependencies);
+    plan.requirements   = std::move(requirements.lines);
+    plan.warnings       = std::move(requirements.warnings);
+}
+
+// The service's own images are where everything starts there, and bring nothing of the user's.
+TRAINYARD_DECL bool brings_something(docker_section const& wanted)
+{
+    auto const is_bare = wanted.image == default_cpu_image || wanted.image == default_gpu_image;
+    return !is_bare || wanted.use == container_use::required;
+}
+
+// What to say of it; where it is required, that is why the run fails.
+TRAINYARD_DECL std::string without_container(docker_section const& wanted, bool has_podman)
+{
+    auto const what =
+        wanted.image.empty() ? std::string("its Dockerfile") : "the image " + wanted.image;
+    if (wanted.use == container_use::required)
+        throw error(errc::unsupported, "prepare environment",
+                    "the environment is to run in a container of " + what +
+                        ", and there is no podman on this program's PATH; install it, or set "
+                        "docker_section::use to when_possible to run without");
+    auto const why = has_podman ? " has nothing in it but a system"
+                                : " takes podman, which is not on this program's PATH";
+    return what + why + ": the run has the machine's own Python and programs";
+}
+
 }
 
 TRAINYARD_DECL environment_plan plan_environment(environment const& wanted,
@@ -88,23 +135,24 @@ TRAINYARD_DECL environment_plan plan_environment(environment const& wanted,
 {
     environment_plan plan;
     auto const& docker = wanted.docker;
-    if (!docker.empty() && docker.use != container_use::never) {
-        auto const what =
-            docker.image.empty() ? std::string("its Dockerfile") : "the image " + docker.image;
-        if (docker.use == container_use::required)
-            throw error(errc::unsupported, "prepare environment",
-                        "the environment is to run in a container of " + what +
-                            ", and this workspace runs nothing in containers; set "
-                            "docker_section::use to when_possible to run without");
-        plan.warnings.push_back("this workspace runs nothing in containers: " + what +
-                                " is not used, the run has the machine's own Python and programs");
+    auto const useful  = detail::brings_something(docker);
+    if (docker.is_wanted() && tools.podman && useful) {
+        detail::plan_container(plan, wanted, *tools.podman);
+    } else {
+        if (docker.is_wanted())
+            plan.warnings.push_back(detail::without_container(docker, tools.podman.has_value()));
+        auto on_the_host   = wanted;
+        on_the_host.docker = docker_section();
+        detail::plan_python(plan, on_the_host, tools);
     }
-    auto on_the_host   = wanted;
-    on_the_host.docker = docker_section();
-    detail::plan_python(plan, on_the_host, tools);
     if (plan.with != maker::nothing)
         plan.id = detail::id_of(plan);
     return plan;
+}
+
+TRAINYARD_DECL bool may_go_without(environment const& wanted, environment_plan const& plan)
+{
+    return plan.with == maker::podman && wanted.docker.use == container_use::when_possible;
 }
 
 TRAINYARD_DECL std::string python_deviation(std::string_view asked, std::string_view found)
@@ -140,50 +188,42 @@ TRAINYARD_DECL std::vector<std::string> references_in(std::vector<std::string> c
     return names;
 }
 
-TRAINYARD_DECL std::map<std::string, std::string> installer_variables(
-    std::map<std::string, std::string> const& own,
-    std::map<std::string, std::string> const& secrets, std::vector<std::string> const& references)
+TRAINYARD_DECL bool is_for_installing(std::string_view name)
 {
-    constexpr auto plain = std::to_array<std::string_view>({"PATH",
-                                                            "HOME",
-                                                            "USER",
-                                                            "LOGNAME",
-                                                            "LANG",
-                                                            "LC_ALL",
-                                                            "LC_CTYPE",
-                                                            "TZ",
-                                                            "TMPDIR",
-                                                            "TEMP",
-                                                            "LD_LIBRARY_PATH",
-                                                            "http_proxy",
-                                                            "https_proxy",
-                                                            "no_proxy",
-                                                            "all_proxy",
-                                                            "HTTP_PROXY",
-                                                            "HTTPS_PROXY",
-                                                            "NO_PROXY",
-                                                            "ALL_PROXY",
-                                                            "SSL_CERT_FILE",
-                                                            "SSL_CERT_DIR",
-                                                            "REQUESTS_CA_BUNDLE",
-                                                            "CURL_CA_BUNDLE",
-                                                            "XDG_CACHE_HOME",
-                                                            "XDG_CONFIG_HOME",
-                                                            "XDG_CONFIG_DIRS",
-                                                            "XDG_RUNTIME_DIR"});
+    constexpr auto ways = std::to_array<std::string_view>(
+        {"http_proxy", "https_proxy", "no_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY",
+         "NO_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
+         "CURL_CA_BUNDLE"});
     // These would have pip put things elsewhere than into the environment, or nowhere.
     constexpr auto misleading = std::to_array<std::string_view>(
         {"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_DRY_RUN",
          "PIP_REQUIRE_VIRTUALENV", "PIP_REQUIREMENT", "PIP_LOG", "PIP_QUIET", "CONDA_PREFIX",
          "CONDA_DEFAULT_ENV"});
+    auto const meant =
+        name.starts_with("PIP_") || name.starts_with("CONDA_") || name.starts_with("MAMBA_");
+    return (meant && std::ranges::find(misleading, name) == misleading.end()) ||
+           std::ranges::find(ways, name) != ways.end();
+}
+
+TRAINYARD_DECL bool is_podmans(std::string_view name)
+{
+    return name.starts_with("XDG_") || name.starts_with("CONTAINERS_") ||
+           name.starts_with("BUILDAH_") || name == "REGISTRY_AUTH_FILE" ||
+           name == "DBUS_SESSION_BUS_ADDRESS";
+}
+
+TRAINYARD_DECL std::map<std::string, std::string> installer_variables(
+    std::map<std::string, std::string> const& own,
+    std::map<std::string, std::string> const& secrets, std::vector<std::string> const& references)
+{
+    constexpr auto plain =
+        std::to_array<std::string_view>({"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL",
+                                         "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "LD_LIBRARY_PATH"});
     std::map<std::string, std::string> variables;
-    for (auto const& [name, text] : own) {
-        auto const meant =
-            name.starts_with("PIP_") || name.starts_with("CONDA_") || name.starts_with("MAMBA_");
-        if ((meant && std::ranges::find(misleading, name) == misleading.end()) ||
+    for (auto const& [name, text] : own)
+        if (is_for_installing(name) || is_podmans(name) ||
             std::ranges::find(plain, name) != plain.end())
             variables.emplace(name, text);
-    }
     variables["PIP_NO_INPUT"]                  = "1";
     variables["PIP_DISABLE_PIP_VERSION_CHECK"] = "1";
     variables["PYTHONUNBUFFERED"]              = "1";

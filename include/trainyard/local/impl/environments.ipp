@@ -2,6 +2,7 @@
 
 #include <trainyard/core/process/process.hpp>
 #include <trainyard/error.hpp>
+#include <trainyard/launch/container.hpp>
 #include <trainyard/local/environments.hpp>
 #include <trainyard/wire/definitions.hpp>
 
@@ -95,6 +96,8 @@ TRAINYARD_DECL asio::awaitable<made_environment> make_in_its_way(making_ptr one)
     switch (one->plan.with) {
     case maker::conda:
         co_return co_await make_with_conda(one);
+    case maker::podman:
+        co_return co_await make_with_podman(one);
     case maker::check: {
         auto const python = co_await ask_python(one);
         std::vector<std::string> warnings;
@@ -121,7 +124,11 @@ TRAINYARD_DECL asio::awaitable<made_environment> make_whole(making_ptr one)
 
 TRAINYARD_DECL asio::awaitable<void> clean_up(making_ptr one)
 {
-    auto clean = std::function<void()>([one] { core::remove_tree(one->folder); });
+    auto clean = std::function<void()>([one] {
+        if (one->plan.with == maker::podman)
+            launch::remove_container(one->plan.tool, launch::container_name(one->folder));
+        core::remove_tree(one->folder);
+    });
     co_await core::offload(one->home.pool, std::move(clean));
 }
 

@@ -21,7 +21,7 @@ TRAINYARD_DECL std::string one_line(std::string text)
 
 TRAINYARD_DECL maker maker_from(std::string_view word)
 {
-    for (auto const with : {maker::conda, maker::pip, maker::check})
+    for (auto const with : {maker::conda, maker::pip, maker::check, maker::podman})
         if (name_of(with) == word)
             return with;
     return maker::nothing;
@@ -40,6 +40,9 @@ TRAINYARD_DECL std::string write_marker(made_environment const& made)
     add("at", made.at);
     add("interpreter", made.interpreter);
     add("prefix", made.prefix);
+    add("podman", made.podman);
+    add("image", made.image);
+    add("mpirun", made.mpirun);
     for (auto const& warning : made.warnings)
         add("warning", warning);
     for (auto const& [path, changed] : made.seen)
@@ -65,6 +68,12 @@ TRAINYARD_DECL made_environment read_marker(std::string_view text)
             made.interpreter = value;
         else if (key == "prefix")
             made.prefix = value;
+        else if (key == "podman")
+            made.podman = value;
+        else if (key == "image")
+            made.image = value;
+        else if (key == "mpirun")
+            made.mpirun = value;
         else if (key == "warning")
             made.warnings.emplace_back(value);
         else if (key == "seen") {
@@ -127,6 +136,9 @@ TRAINYARD_DECL machine_tools look_for_tools(environment const& wanted)
         if (auto const* path = std::getenv(name); path && *path && !tools.conda)
             tools.conda = core::find_program(path);
 
+    if (wanted.docker.is_wanted())
+        tools.podman = core::find_program("podman");
+
     // Only the first two numbers of a version are part of a program's name.
     auto const& asked    = wanted.dependencies.python_version;
     auto const first     = asked.find_first_not_of("=~ ");
@@ -137,6 +149,8 @@ TRAINYARD_DECL machine_tools look_for_tools(environment const& wanted)
         if (auto found = core::find_program("python" + asked.substr(first, end - first)))
             tools.interpreter_of_version = std::move(*found);
     }
+    if (tools.podman && detail::brings_something(wanted.docker))
+        return tools; // an image has a Python of its own
     try {
         tools.interpreter = find_interpreter(wanted);
     } catch (error const&) {
@@ -164,6 +178,11 @@ TRAINYARD_DECL made_environment find_environment(folder const& where,
         return found;
     }
     auto made = find_made(where, plan);
+    if (!made && may_go_without(wanted, plan)) {
+        auto on_the_host               = definition;
+        on_the_host.environment.docker = docker_section();
+        return find_environment(where, on_the_host);
+    }
     if (!made)
         throw error(errc::conflict, "start run",
                     "the environment " + plan.id +

@@ -228,6 +228,24 @@ TRAINYARD_DECL std::map<std::string, std::int64_t> places_seen(making const& one
     return seen;
 }
 
+TRAINYARD_DECL std::vector<std::string> venv_command(std::string const& interpreter,
+                                                     bool system_packages,
+                                                     std::string const& prefix)
+{
+    std::vector<std::string> command = {interpreter, "-m", "venv"};
+    if (system_packages)
+        command.emplace_back("--system-site-packages");
+    command.push_back(prefix);
+    return command;
+}
+
+TRAINYARD_DECL std::vector<std::string> pip_command(making const& one,
+                                                    std::string const& interpreter)
+{
+    return {
+        interpreter, "-m", "pip", "install", "--no-color", "-r", one.folder + "/requirements.txt"};
+}
+
 }
 
 TRAINYARD_DECL asio::awaitable<python_facts> ask_python(making_ptr one)
@@ -285,13 +303,7 @@ TRAINYARD_DECL asio::awaitable<made_environment> make_with_pip(making_ptr one)
         co_return co_await make_by_check(one, python.interpreter, std::move(warnings));
     }
 
-    std::vector<std::string> venv;
-    venv.push_back(python.interpreter);
-    venv.push_back("-m");
-    venv.push_back("venv");
-    if (plan.system_packages)
-        venv.push_back("--system-site-packages");
-    venv.push_back(one->prefix());
+    auto venv = detail::venv_command(python.interpreter, plan.system_packages, one->prefix());
     co_await say(one, "making a virtual environment");
     co_await run_step(one, "making a virtual environment", std::move(venv));
 
@@ -302,14 +314,7 @@ TRAINYARD_DECL asio::awaitable<made_environment> make_with_pip(making_ptr one)
     made.warnings    = std::move(warnings);
     if (!plan.requirements.empty()) {
         co_await detail::write_beside(one, "requirements.txt", detail::in_lines(plan.requirements));
-        std::vector<std::string> pip;
-        pip.push_back(made.interpreter);
-        pip.push_back("-m");
-        pip.push_back("pip");
-        pip.push_back("install");
-        pip.push_back("--no-color");
-        pip.push_back("-r");
-        pip.push_back(one->folder + "/requirements.txt");
+        auto pip = detail::pip_command(*one, made.interpreter);
         co_await say(one, "installing with pip");
         co_await run_step(one, "pip install", std::move(pip));
     }

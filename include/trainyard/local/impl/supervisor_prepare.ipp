@@ -28,7 +28,8 @@ TRAINYARD_DECL std::string in_use(made_environment const& made)
     std::string text;
     for (auto const& warning : made.warnings)
         text += stamped("warning: " + warning);
-    return text + stamped("using the interpreter " + made.interpreter);
+    return text + stamped("using the interpreter " + made.interpreter +
+                          (made.image.empty() ? "" : " of the image " + made.image));
 }
 
 TRAINYARD_DECL readiness look_for_environment(site& home, environment const& wanted,
@@ -49,11 +50,11 @@ TRAINYARD_DECL readiness look_for_environment(site& home, environment const& wan
     return {.warnings = std::move(made.warnings)};
 }
 
-TRAINYARD_DECL readiness look_at_environment(site& home, catalog::live_run const& run)
+TRAINYARD_DECL readiness look_at_environment(site& home, run_id const& run,
+                                             environment const& wanted)
 {
     // What is wrong here is wrong with the run, not with us.
-    auto const log     = home.where.record(run.id.str()) + '/' + preparation_log;
-    auto const& wanted = run.definition.environment;
+    auto const log = home.where.record(run.str()) + '/' + preparation_log;
     readiness found;
     std::string text;
     try {
@@ -72,18 +73,33 @@ TRAINYARD_DECL readiness look_at_environment(site& home, catalog::live_run const
 
 }
 
-// Each stage is written down before it is acted on. Looking for an interpreter is not acting.
-TRAINYARD_DECL asio::awaitable<void> supervisor::prepare(ward_ptr run)
+TRAINYARD_DECL asio::awaitable<supervisor::readiness_ptr> supervisor::look_and_make(
+    ward_ptr run, environment wanted)
 {
-    auto const& definition = run->facts.definition;
-    auto look              = [this, facts = run->facts] {
-        return std::make_shared<detail::readiness>(detail::look_at_environment(home_, facts));
+    auto look = [this, id = run->id, wanted] {
+        return std::make_shared<detail::readiness>(detail::look_at_environment(home_, id, wanted));
     };
     auto found = std::make_shared<detail::readiness>();
-    if (definition.command.empty() || needs_making(definition.environment))
+    if (run->facts.definition.command.empty() || needs_making(wanted))
         found = co_await home_.offload(std::move(look));
     if (found->plan)
         found->failed = co_await make_environment(run, *found->plan);
+    co_return found;
+}
+
+// Each stage is written down before it is acted on. Looking for an interpreter is not acting.
+TRAINYARD_DECL asio::awaitable<void> supervisor::prepare(ward_ptr run)
+{
+    auto wanted = run->facts.definition.environment;
+    auto found  = co_await look_and_make(run, wanted);
+    if (!found->failed.empty() && found->plan && may_go_without(wanted, *found->plan)) {
+        auto const why = "there is no container, and the run has the machine's own Python and "
+                         "programs: " +
+                         detail::one_line(found->failed);
+        wanted.docker = docker_section();
+        found         = co_await look_and_make(run, std::move(wanted));
+        found->warnings.insert(found->warnings.begin(), why);
+    }
     if (run->facts.stop != catalog::stop_request::none)
         co_return;
 

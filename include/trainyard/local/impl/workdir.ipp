@@ -179,7 +179,9 @@ TRAINYARD_DECL std::vector<std::string> command_for(run_definition const& defini
     if (definition.command.empty())
         return {made.interpreter, definition.script};
     auto line  = shell_line(definition.command);
-    auto plain = without_shell(line, made.prefix);
+    auto plain = std::vector<std::string>();
+    if (made.with != maker::podman) // whose programs are others
+        plain = without_shell(line, made.prefix);
     return plain.empty() ? std::vector<std::string>{"/bin/sh", "-c", std::move(line)} : plain;
 }
 
@@ -196,6 +198,24 @@ TRAINYARD_DECL void enter(made_environment const& made,
     auto& path = variables["PATH"];
     path       = made.prefix + "/bin" + (path.empty() ? "" : ':' + path);
     variables[made.with == maker::conda ? "CONDA_PREFIX" : "VIRTUAL_ENV"] = made.prefix;
+}
+
+// What a run in a container is given, and what it has from its image.
+TRAINYARD_DECL container container_for(site const& home, run_definition const& definition,
+                                       made_environment const& made)
+{
+    auto const& docker = definition.environment.docker;
+    auto variables     = base_variables();
+    for (auto& [name, text] : core::own_environment())
+        if (is_podmans(name))
+            variables.emplace(name, text);
+    return {.tool      = made.podman,
+            .image     = made.image,
+            .folder    = home.where.root,
+            .shm_size  = docker.shm_size,
+            .arguments = docker.arguments,
+            .variables = std::move(variables),
+            .mpirun    = made.mpirun};
 }
 
 // Commands say `python`, as they are taught to; many machines have it as python3 only.
@@ -238,8 +258,12 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
 
     home.copies.take(home.store, id, run.snapshot);
 
-    auto context      = detail::make_context(home, run);
-    request.variables = detail::base_variables();
+    auto const made = find_environment(home.where, run.definition);
+    auto context    = detail::make_context(home, run);
+    if (made.with == maker::podman)
+        request.inside = detail::container_for(home, run.definition, made);
+    else
+        request.variables = detail::base_variables();
     detail::add_coordinates(request.variables, context);
     request.variables["TRAINYARD_RUN"]    = request.live_directory;
     request.variables["PYTHONUNBUFFERED"] = "1";
@@ -257,9 +281,9 @@ TRAINYARD_DECL launch_request make_ready(site& home, catalog::live_run const& ru
     if (home.options.always_our_script_package)
         request.variables["TRAINYARD_SCRIPT_PACKAGE"] = "always";
 
-    auto const made = find_environment(home.where, run.definition);
     detail::enter(made, request.variables);
-    detail::lend_python(home, run.definition, request.variables);
+    if (!request.inside)
+        detail::lend_python(home, run.definition, request.variables);
     request.command   = detail::command_for(run.definition, made);
     request.arguments = run.definition.arguments;
     return request;

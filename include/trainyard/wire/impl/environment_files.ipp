@@ -99,7 +99,7 @@ TRAINYARD_DECL std::string write_environment_file(environment const& definition)
                                        {"systemPackages", definition.system_packages}}},
                {"docker",
                 json::object{
-                    {"enabled", !docker.empty() && docker.use != container_use::never},
+                    {"enabled", docker.is_wanted()},
                     {"required", docker.use == container_use::required},
                     {"baseImage", detail::text_or_null(docker.image)},
                     {"baseDockerfile", detail::text_or_null(docker.dockerfile)},

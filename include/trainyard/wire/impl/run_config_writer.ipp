@@ -46,7 +46,7 @@ TRAINYARD_DECL void write_environment_part(yaml_writer& out, run_config_file con
 
     auto const& docker = from.docker;
     out.begin("docker");
-    out.flag("enabled", !docker.empty() && docker.use != container_use::never);
+    out.flag("enabled", docker.is_wanted());
     out.text_or_null("baseImage", docker.image);
     out.text_or_null("baseDockerfile", docker.dockerfile);
     out.flag("sharedVolumes", docker.shared_volumes);

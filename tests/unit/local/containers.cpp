@@ -1,0 +1,261 @@
+#include <support/in_coroutine.hpp>
+#include <support/package_index.hpp>
+#include <support/preparation.hpp>
+#include <support/small_image.hpp>
+#include <support/work_bench.hpp>
+
+#include <trainyard/environment_files.hpp>
+
+#include <filesystem>
+
+BOOST_AUTO_TEST_SUITE(local_containers)
+
+using namespace trainyard;
+using namespace trainyard::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+script_run_config in_image(small_image const& image, script_run_config config)
+{
+    config.environment                  = from_docker_image("", image.name());
+    config.environment.docker.arguments = image.arguments();
+    return config;
+}
+
+// Where nothing runs in containers, that is what every run of an image says.
+asio::awaitable<bool> says_why_not(workspace in, script_run_config config)
+{
+    config.script.clear();
+    config.arguments.clear();
+    config.command = {std::string("true")};
+    auto run       = co_await in.experiment("test").submit(config);
+    auto ended     = co_await run.wait();
+    co_return ended.status == run_status::completed&& any_has(ended.warnings, "no container");
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(a_script_of_an_image_runs_in_it_and_is_seen_from_outside_EN_05_EN_09)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            work_bench bench;
+            small_image const image(bench);
+            auto workspace               = co_await bench.open(2);
+            auto config                  = in_image(image, bench.python(R"py(
+import os, sys
+from azureml.core import Run
+run = Run.get_context()
+print('git' if os.path.exists('/usr/bin/git') else 'no git', os.environ['MESSAGE'], sys.argv[1])
+run.log('loss', 0.5)
+run.tag('where', 'inside' if os.path.exists('/run/.containerenv') else 'outside')
+open('outputs/model.txt', 'w').write(os.environ['RANK'])
+)py"));
+            config.arguments             = {"given"};
+            config.environment.variables = {{"MESSAGE", "it's \"two\nlines\""}};
+            if (!image.runs()) {
+                BOOST_TEST(co_await says_why_not(workspace, config));
+                co_return;
+            }
+            auto run     = co_await workspace.experiment("test").submit(config);
+            auto ended   = co_await run.wait();
+            auto how     = co_await whole_log(run, preparation_log);
+            auto log     = co_await whole_log(run, driver_log);
+            auto tags    = co_await run.tags();
+            auto metrics = co_await run.metrics();
+            auto files   = co_await run.file_names("outputs/");
+            auto again   = co_await workspace.experiment("test").submit(config);
+            auto reused  = co_await again.wait();
+            auto second  = co_await whole_log(again, preparation_log);
+
+            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended) + how + log);
+            BOOST_TEST(ended.warnings.empty());
+            BOOST_TEST(log == "no git it's \"two\nlines\" given\n");
+            BOOST_TEST(tags["where"].value_or("") == "inside");
+            BOOST_TEST(metrics.contains("loss"));
+            BOOST_TEST(files.size() == 1U);
+            BOOST_TEST(has(how, "of the image is Python 3."), how);
+            BOOST_TEST(to_string(reused.status) == "Completed", words_of(reused));
+            BOOST_TEST(has(second, "cached as"), second);
+            BOOST_TEST(image.containers().empty());
+        },
+        long_enough);
+}
+
+BOOST_AUTO_TEST_CASE(what_an_image_lacks_is_added_by_its_own_pip_EN_07_EN_09)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            work_bench bench;
+            small_image const image(bench);
+            package_index index;
+            index.add("tiny", "1.5");
+            auto workspace = co_await bench.open(2);
+            auto config    = in_image(image, bench.python("import sys, tiny\n"
+                                                             "print('tiny', tiny.value)\n"));
+            bench.set("PIP_INDEX_URL", index.url());
+            config.environment.user_managed              = false;
+            config.environment.dependencies.pip_packages = {"tiny"};
+            if (!image.runs()) {
+                BOOST_TEST(co_await says_why_not(workspace, config));
+                co_return;
+            }
+            auto run   = co_await workspace.experiment("test").submit(config);
+            auto ended = co_await run.wait();
+            auto how   = co_await whole_log(run, preparation_log);
+            auto log   = co_await whole_log(run, driver_log);
+            config.script.clear();
+            config.command = {std::string("python -c 'import tiny; print(tiny.value)'")};
+            auto line      = co_await workspace.experiment("test").submit(config);
+            co_await line.wait();
+            auto said = co_await whole_log(line, driver_log);
+
+            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended) + how);
+            BOOST_TEST(log == "tiny 1.5\n");
+            BOOST_TEST(said == "1.5\n");
+            BOOST_TEST(index.downloads("tiny") == 1);
+            BOOST_TEST(image.containers().empty());
+        },
+        long_enough);
+}
+
+BOOST_AUTO_TEST_CASE(a_dockerfile_is_built_once_EN_05_EN_09)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            work_bench bench;
+            small_image const image(bench);
+            auto workspace                  = co_await bench.open(2);
+            auto config                     = in_image(image, bench.shell("cat /built"));
+            config.environment.docker.image = "";
+            config.environment.docker.dockerfile =
+                "FROM " + image.name() + "\nRUN echo by hand > /built\n";
+            if (!image.runs()) {
+                BOOST_TEST(co_await says_why_not(workspace, config));
+                co_return;
+            }
+            auto run    = co_await workspace.experiment("test").submit(config);
+            auto ended  = co_await run.wait();
+            auto how    = co_await whole_log(run, preparation_log);
+            auto log    = co_await whole_log(run, driver_log);
+            auto again  = co_await workspace.experiment("test").submit(config);
+            auto reused = co_await again.wait();
+
+            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended) + how);
+            BOOST_TEST(log == "by hand\n");
+            BOOST_TEST(to_string(reused.status) == "Completed");
+            BOOST_TEST(bench.made() == 1U);
+        },
+        long_enough);
+}
+
+BOOST_AUTO_TEST_CASE(the_processes_of_a_job_share_a_container_DI_05_EN_09)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            work_bench bench;
+            small_image const image(bench);
+            auto workspace = co_await bench.open(2);
+            auto config    = in_image(
+                   image, bench.python("import os\n"
+                                          "print(os.environ['RANK'], 'of', os.environ['WORLD_SIZE'],\n"
+                                          "      os.path.exists('/run/.containerenv'))\n"));
+            config.distribution = pytorch_configuration{.process_count = 2};
+            if (!image.runs()) {
+                BOOST_TEST(co_await says_why_not(workspace, config));
+                co_return;
+            }
+            auto run    = co_await workspace.experiment("test").submit(config);
+            auto ended  = co_await run.wait();
+            auto first  = co_await whole_log(run, "user_logs/std_log_process_0.txt");
+            auto second = co_await whole_log(run, "user_logs/std_log_process_1.txt");
+
+            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
+            BOOST_TEST(first == "0 of 2 True\n");
+            BOOST_TEST(second == "1 of 2 True\n");
+            BOOST_TEST(image.containers().empty());
+        },
+        long_enough);
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_is_cancelled_leaves_no_container_RU_07_EN_09)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            work_bench bench;
+            small_image const image(bench);
+            auto workspace = co_await bench.open(2);
+            // One that ends when it is asked to, and one that does not.
+            auto polite   = in_image(image, bench.python("import time\nprint('begun')\n"
+                                                           "time.sleep(600)\n"));
+            auto stubborn = in_image(image, bench.shell("trap '' TERM; echo begun; sleep 600 & "
+                                                        "while :; do wait; done"));
+            if (!image.runs()) {
+                BOOST_TEST(co_await says_why_not(workspace, polite));
+                co_return;
+            }
+            for (auto const& config : {polite, stubborn}) {
+                auto run   = co_await workspace.experiment("test").submit(config);
+                auto lines = run.log_lines();
+                auto begun = co_await lines.next();
+                co_await run.cancel();
+                auto ended = co_await run.wait();
+                BOOST_TEST(begun.value_or("") == "begun");
+                BOOST_TEST(to_string(ended.status) == "Canceled", words_of(ended));
+                BOOST_TEST(image.containers().empty());
+            }
+        },
+        long_enough);
+}
+
+BOOST_AUTO_TEST_CASE(a_script_that_fails_in_a_container_fails_with_its_own_code_RU_03_EN_09)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            work_bench bench;
+            small_image const image(bench);
+            auto workspace = co_await bench.open(2);
+            auto config    = in_image(image, bench.python("print('last words')\nexit(7)\n"));
+            if (!image.runs()) {
+                BOOST_TEST(co_await says_why_not(workspace, config));
+                co_return;
+            }
+            auto run   = co_await workspace.experiment("test").submit(config);
+            auto ended = co_await run.wait();
+            BOOST_TEST(to_string(ended.status) == "Failed");
+            BOOST_TEST((ended.exit_code == 7));
+            BOOST_TEST(has(words_of(ended), "last words"), words_of(ended));
+            BOOST_TEST(image.containers().empty());
+        },
+        long_enough);
+}
+
+BOOST_AUTO_TEST_CASE(an_image_that_cannot_be_had_is_a_warning_or_a_refusal_EN_09)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        work_bench bench;
+        bench.write_program("podman", "echo \"no such image: $3 $2\" >&2\nexit 125\n");
+        auto workspace                = co_await bench.open(4);
+        auto config                   = bench.python("print('hello')\n");
+        config.environment            = from_docker_image("", "host/image:1");
+        auto run                      = co_await workspace.experiment("test").submit(config);
+        auto ended                    = co_await run.wait();
+        auto how                      = co_await whole_log(run, preparation_log);
+        config.environment.docker.use = container_use::required;
+        auto refused                  = co_await workspace.experiment("test").submit(config);
+        auto failed                   = co_await refused.wait();
+
+        BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
+        BOOST_TEST(any_has(ended.warnings, "no container"));
+        BOOST_TEST(any_has(ended.warnings, "host/image:1"));
+        BOOST_TEST(has(how, "no such image"), how);
+        BOOST_TEST(has(how, "using the interpreter /"), how);
+        BOOST_TEST(to_string(failed.status) == "Failed");
+        BOOST_TEST(has(words_of(failed), "podman pull"), words_of(failed));
+        BOOST_TEST(has(words_of(failed), "no such image"), words_of(failed));
+        BOOST_TEST(bench.folders_in_cache() == 0U);
+    });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
