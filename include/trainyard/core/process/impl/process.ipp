@@ -393,11 +393,15 @@ TRAINYARD_DECL helper_output run_helper(std::vector<std::string> const& command,
 
 TRAINYARD_DECL std::string user_name()
 {
-    std::array<char, 4096> buffer = {};
-    passwd entry                  = {};
-    passwd* found                 = nullptr;
-    ::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found);
-    return found ? found->pw_name : std::to_string(::getuid());
+    // Whoever it is stays it: the list of users is read once.
+    static auto const known = [] {
+        std::array<char, 4096> buffer = {};
+        passwd entry                  = {};
+        passwd* found                 = nullptr;
+        ::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found);
+        return found ? std::string(found->pw_name) : std::to_string(::getuid());
+    }();
+    return known;
 }
 
 }
