@@ -45,6 +45,7 @@ struct container_registry {
 struct docker_section {
     std::string image                  = {};
     std::string dockerfile             = {}; ///< its text; instead of an image
+    std::string context                = {}; ///< the directory whose files it copies, if any
     container_registry registry        = {};
     std::string shm_size               = {}; ///< `2g`, which is also what it is when empty
     std::vector<std::string> arguments = {}; ///< more options for whatever runs the container

@@ -38,6 +38,11 @@ struct image_options {
 [[nodiscard]] environment from_dockerfile(std::string name, std::string const& dockerfile,
                                           image_options options = {});
 
+/// From a Dockerfile and the directory whose files it copies, where both are on this machine. The
+/// image is built from what is there when a run is prepared, anew if any of it has changed since.
+[[nodiscard]] environment from_docker_build_context(std::string name, std::string const& directory,
+                                                    std::string const& dockerfile = "Dockerfile");
+
 /// @{ The directory form: `azureml_environment.json` and `conda_dependencies.yml`. A password is
 /// not saved. A directory that has such files already is `errc::already_exists`.
 [[nodiscard]] environment load_from_directory(std::string const& path);

@@ -231,6 +231,30 @@ BOOST_AUTO_TEST_CASE(an_environment_survives_its_directory_EN_05_CF_06)
                 errc::not_found));
 }
 
+BOOST_AUTO_TEST_CASE(a_build_context_is_a_directory_of_this_machine_EN_05)
+{
+    folder here;
+    here.write("Dockerfile", "FROM host/image:1\n");
+    auto const built = from_docker_build_context("mine", here.path().string());
+    auto const there = (here.path() / "saved").string();
+    save_to_directory(built, there);
+    auto const again = load_from_directory(there);
+    auto const missing =
+        failure_of([&] { (void)from_docker_build_context("mine", here.path().string(), "Other"); });
+    here.write("azureml_environment.json",
+               R"({"name": "x", "docker": {"baseDockerfile": "FROM x",
+                   "buildContext": {"locationType": "git", "location": "https://host/code"}}})");
+    auto const elsewhere = failure_of([&] { (void)load_from_directory(here.path().string()); });
+
+    BOOST_TEST(built.docker.dockerfile == "FROM host/image:1\n");
+    BOOST_TEST(built.docker.context == here.path().string());
+    BOOST_TEST((again == built));
+    BOOST_TEST((missing.code == errc::not_found));
+    BOOST_TEST(missing.message.find("Other") != std::string::npos);
+    BOOST_TEST((elsewhere.code == errc::unsupported));
+    BOOST_TEST(elsewhere.message.find("from_docker_build_context") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_vendors_own_directory_is_understood_CF_06)
 {
     folder here;

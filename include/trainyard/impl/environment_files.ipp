@@ -211,6 +211,18 @@ TRAINYARD_DECL environment from_dockerfile(std::string name, std::string const& 
     return definition;
 }
 
+TRAINYARD_DECL environment from_docker_build_context(std::string name, std::string const& directory,
+                                                     std::string const& dockerfile)
+{
+    environment definition       = {};
+    definition.name              = std::move(name);
+    definition.user_managed      = true;
+    definition.docker.context    = std::filesystem::absolute(directory).lexically_normal().string();
+    definition.docker.dockerfile = detail::read_given_file(
+        definition.docker.context + '/' + core::clean_path("Dockerfile", dockerfile), "Dockerfile");
+    return definition;
+}
+
 TRAINYARD_DECL environment load_from_directory(std::string const& path)
 {
     auto const file  = path + '/' + detail::environment_file;

@@ -69,10 +69,12 @@ TRAINYARD_DECL job_file read_job_of(std::string const& given)
         environment.dependencies = conda.dependencies;
         environment.variables.insert(conda.variables.begin(), conda.variables.end());
     }
-    if (!read.build_path.empty())
+    if (!read.build_path.empty()) {
+        environment.docker.context = path_beside(folder, read.build_path);
         environment.docker.dockerfile =
             read_named_file(path_beside(folder, read.build_path + '/' + read.docker_file),
                             path.string(), read.line, "environment.build");
+    }
     change_local_paths(read.job, [&](std::string const& one) { return path_beside(folder, one); });
     return std::move(read.job);
 }

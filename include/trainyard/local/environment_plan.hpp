@@ -17,6 +17,7 @@ namespace trainyard::local {
 struct machine_tools {
     std::optional<std::string> conda  = {}; ///< conda, mamba or micromamba
     std::optional<std::string> podman = {};
+    std::string context               = {}; ///< what the files there are now, if there are any
     std::string interpreter           = {}; ///< the Python to begin with
     std::string interpreter_of_version =
         {}; ///< `python3.8` where 3.8 is asked for, if there is one
@@ -42,6 +43,7 @@ struct environment_plan {
     std::string conda_file                = {}; ///< for conda
     bool system_packages                  = false;
     docker_section docker                 = {}; ///< for podman
+    std::string context                   = {}; ///< what it was when this was planned
     std::string python                    = {}; ///< to be looked for in the image; empty if any
     std::vector<std::string> warnings     = {}; ///< what will be otherwise than asked
 };

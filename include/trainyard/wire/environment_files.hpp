@@ -27,6 +27,9 @@ std::string write_conda_file(conda_file const& file);
 /// file (`-r`, `-c`) is handed to the caller as it is.
 std::vector<std::string> read_requirements(std::string_view text);
 
+/// Where a build context is that is a directory of this machine. The service has other places.
+inline constexpr char const* local_context = "localpath";
+
 /// `azureml_environment.json`. The packages are in the file beside it. A password is not written.
 std::string write_environment_file(environment const& definition);
 environment read_environment_file(std::string_view text, std::string const& path);

@@ -7,6 +7,7 @@
 #include <trainyard/environment_files.hpp>
 
 #include <filesystem>
+#include <fstream>
 
 BOOST_AUTO_TEST_SUITE(local_containers)
 
@@ -146,6 +147,41 @@ BOOST_AUTO_TEST_CASE(a_dockerfile_is_built_once_EN_05_EN_09)
             BOOST_TEST(log == "by hand\n");
             BOOST_TEST(to_string(reused.status) == "Completed");
             BOOST_TEST(bench.made() == 1U);
+        },
+        long_enough);
+}
+
+BOOST_AUTO_TEST_CASE(a_dockerfile_copies_files_from_beside_it_EN_05)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            work_bench bench;
+            small_image const image(bench);
+            auto workspace     = co_await bench.open(2);
+            auto const context = bench.path() / "context";
+            std::filesystem::create_directories(context / "docker");
+            std::ofstream(context / "docker/Dockerfile")
+                << "FROM " << image.name() << "\nCOPY word.txt /word\n";
+            std::ofstream(context / "word.txt") << "one\n";
+            auto config = bench.shell("cat /word");
+            config.environment =
+                from_docker_build_context("", context.string(), "docker/Dockerfile");
+            config.environment.docker.arguments = image.arguments();
+            if (!image.runs()) {
+                BOOST_TEST(co_await says_why_not(workspace, config));
+                co_return;
+            }
+            auto run   = co_await workspace.experiment("test").submit(config);
+            auto ended = co_await run.wait();
+            auto log   = co_await whole_log(run, driver_log);
+            std::ofstream(context / "word.txt") << "another\n";
+            auto changed = co_await workspace.experiment("test").submit(config);
+            co_await changed.wait();
+            auto second = co_await whole_log(changed, driver_log);
+
+            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
+            BOOST_TEST(log == "one\n");
+            BOOST_TEST(second == "another\n");
         },
         long_enough);
 }

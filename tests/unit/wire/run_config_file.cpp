@@ -230,6 +230,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read_the_same_SR_11)
                                    .channels       = {"conda-forge"}};
     environment.docker          = {
                  .image    = "base",
+                 .context  = "/code/image",
                  .registry = {.address = "registry.example", .username = "me", .password = secret("s3cret")},
                  .shm_size = "4g",
                  .arguments      = {"--ipc=host"},

@@ -55,6 +55,7 @@ TRAINYARD_DECL std::string id_of(environment_plan const& plan)
         add(plan.docker.image);
         add(plan.python);
         add(plan.docker.dockerfile);
+        add(plan.context);
         add_all(plan.docker.arguments);
     }
     return core::hex(digest.finish()).substr(0, 32);
@@ -138,6 +139,7 @@ TRAINYARD_DECL environment_plan plan_environment(environment const& wanted,
     auto const useful  = detail::brings_something(docker);
     if (docker.is_wanted() && tools.podman && useful) {
         detail::plan_container(plan, wanted, *tools.podman);
+        plan.context = tools.context;
     } else {
         if (docker.is_wanted())
             plan.warnings.push_back(detail::without_container(docker, tools.podman.has_value()));

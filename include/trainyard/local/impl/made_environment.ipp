@@ -1,7 +1,9 @@
 #pragma once
 
+#include <trainyard/core/digest.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/process.hpp>
+#include <trainyard/core/process/trees.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/made_environment.hpp>
 
@@ -17,6 +19,19 @@ TRAINYARD_DECL std::string one_line(std::string text)
 {
     std::ranges::replace(text, '\n', ' ');
     return text;
+}
+
+// Whether it is what it was is seen without reading the files.
+TRAINYARD_DECL std::string state_of(std::string const& directory)
+{
+    core::sha256 digest;
+    for (auto const& [name, path] : core::files_of_directory(directory, "prepare environment")) {
+        auto const facts = core::facts_of(path);
+        digest.add(name + '\n');
+        if (facts)
+            digest.add(std::to_string(facts->size) + ' ' + std::to_string(facts->modified) + '\n');
+    }
+    return core::hex(digest.finish());
 }
 
 TRAINYARD_DECL maker maker_from(std::string_view word)
@@ -138,6 +153,8 @@ TRAINYARD_DECL machine_tools look_for_tools(environment const& wanted)
 
     if (wanted.docker.is_wanted())
         tools.podman = core::find_program("podman");
+    if (tools.podman && !wanted.docker.context.empty())
+        tools.context = detail::state_of(wanted.docker.context);
 
     // Only the first two numbers of a version are part of a program's name.
     auto const& asked    = wanted.dependencies.python_version;

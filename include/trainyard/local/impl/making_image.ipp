@@ -109,7 +109,8 @@ TRAINYARD_DECL asio::awaitable<void> build_image(making_ptr one, std::string ima
     build.push_back("--network=host");
     build.push_back("--tag=" + std::move(image));
     build.push_back("--file=" + file);
-    build.push_back(one->folder);
+    auto const& context = one->plan.docker.context;
+    build.push_back(context.empty() ? one->folder : context);
     co_await say(one, "building the image");
     co_await run_step(one, "podman build", std::move(build));
 }

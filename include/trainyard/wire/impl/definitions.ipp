@@ -62,6 +62,7 @@ TRAINYARD_DECL json::object object_of(docker_section const& from)
 {
     return {{"image", from.image},
             {"dockerfile", from.dockerfile},
+            {"context", from.context},
             {"registry", from.registry.address},
             {"registry_user", from.registry.username},
             {"shm_size", from.shm_size},
@@ -100,6 +101,7 @@ TRAINYARD_DECL void read_section(json::object const& from, docker_section& into)
 {
     into.image             = text_at(from, "image").value_or("");
     into.dockerfile        = text_at(from, "dockerfile").value_or("");
+    into.context           = text_at(from, "context").value_or("");
     into.registry.address  = text_at(from, "registry").value_or("");
     into.registry.username = text_at(from, "registry_user").value_or("");
     into.shm_size          = text_at(from, "shm_size").value_or("");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/error.hpp>
 #include <trainyard/wire/environment_files.hpp>
 #include <trainyard/wire/impl/json.hpp>
 
@@ -54,8 +55,15 @@ inline json::value text_or_null(std::string const& text)
 
 TRAINYARD_DECL void read_docker(json::object const& from, docker_section& into)
 {
-    into.image          = text_at(from, "baseImage").value_or("");
-    into.dockerfile     = text_at(from, "baseDockerfile").value_or("");
+    into.image      = text_at(from, "baseImage").value_or("");
+    into.dockerfile = text_at(from, "baseDockerfile").value_or("");
+    if (auto const* context = object_at(from, "buildContext")) {
+        into.context = text_at(*context, "location").value_or("");
+        if (text_at(*context, "locationType").value_or("") != local_context)
+            throw error(errc::unsupported, "read environment",
+                        "its \"buildContext\" is of the service's; only directories of this "
+                        "machine are built from: make it with from_docker_build_context");
+    }
     into.shm_size       = text_at(from, "shmSize").value_or("");
     into.shared_volumes = flag_at(from, "sharedVolumes", true);
     into.use = flag_at(from, "enabled", true) ? container_use::when_possible : container_use::never;
@@ -103,6 +111,10 @@ TRAINYARD_DECL std::string write_environment_file(environment const& definition)
                     {"required", docker.use == container_use::required},
                     {"baseImage", detail::text_or_null(docker.image)},
                     {"baseDockerfile", detail::text_or_null(docker.dockerfile)},
+                    {"buildContext", docker.context.empty()
+                                         ? json::value()
+                                         : json::value{{"locationType", local_context},
+                                                       {"location", docker.context}}},
                     {"sharedVolumes", docker.shared_volumes},
                     {"shmSize", detail::text_or_null(docker.shm_size)},
                     {"arguments", std::move(arguments)},

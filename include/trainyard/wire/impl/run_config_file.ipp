@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/wire/environment_files.hpp>
 #include <trainyard/wire/impl/conda_section.hpp>
 #include <trainyard/wire/impl/yaml.hpp>
 #include <trainyard/wire/run_config_file.hpp>
@@ -49,7 +50,14 @@ TRAINYARD_DECL void read_docker_part(yaml_section section, run_config_file& file
     if (section.flag("required", false))
         into.use = container_use::required;
     read_registry(section.below("baseImageRegistry"), into.registry);
-    section.skip({"enabled", "gpuSupport", "platform", "buildContext"});
+    auto context = section.below("buildContext");
+    into.context = context.text("location");
+    if (!into.context.empty() && context.text("locationType") != local_context)
+        context.refuse("locationType",
+                       "is a place of the service's, and only directories of this machine are "
+                       "built from: make it with from_docker_build_context",
+                       errc::unsupported);
+    section.skip({"enabled", "gpuSupport", "platform"});
     note_unknown(section, file);
 }
 

@@ -2,6 +2,7 @@
 
 #include <trainyard/backend/environment_service.hpp>
 #include <trainyard/error.hpp>
+#include <trainyard/wire/environment_files.hpp>
 #include <trainyard/wire/impl/conda_section.hpp>
 #include <trainyard/wire/impl/yaml_writer.hpp>
 #include <trainyard/wire/run_config_file.hpp>
@@ -49,6 +50,12 @@ TRAINYARD_DECL void write_environment_part(yaml_writer& out, run_config_file con
     out.flag("enabled", docker.is_wanted());
     out.text_or_null("baseImage", docker.image);
     out.text_or_null("baseDockerfile", docker.dockerfile);
+    if (!docker.context.empty()) {
+        out.begin("buildContext");
+        out.text("locationType", local_context);
+        out.text("location", docker.context);
+        out.end();
+    }
     out.flag("sharedVolumes", docker.shared_volumes);
     out.text_or_null("shmSize", docker.shm_size);
     out.texts("arguments", docker.arguments);
