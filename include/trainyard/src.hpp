@@ -150,7 +150,9 @@
 #include <trainyard/wire/impl/job_file.ipp>
 #include <trainyard/wire/impl/job_writer.ipp>
 #include <trainyard/wire/impl/journal.ipp>
+#include <trainyard/wire/impl/journal_lines.ipp>
 #include <trainyard/wire/impl/journal_merge.ipp>
+#include <trainyard/wire/impl/journal_requests.ipp>
 #include <trainyard/wire/impl/json.ipp>
 #include <trainyard/wire/impl/placeholders.ipp>
 #include <trainyard/wire/impl/run_config_file.ipp>

@@ -78,4 +78,5 @@ std::string model_line(std::string_view run, timestamp time, std::string_view re
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
 #include <trainyard/wire/impl/journal.ipp>
+#include <trainyard/wire/impl/journal_lines.ipp>
 #endif

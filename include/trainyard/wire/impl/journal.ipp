@@ -1,13 +1,13 @@
 #pragma once
 
 #include <trainyard/wire/impl/exact_parser.hpp>
+#include <trainyard/wire/impl/journal_requests.ipp>
 #include <trainyard/wire/impl/json.hpp>
 #include <trainyard/wire/journal.hpp>
 
 #include <boost/json/monotonic_resource.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace trainyard::wire {
@@ -15,16 +15,6 @@ namespace detail {
 
 // What a journal may ask of us in one line.
 inline constexpr std::size_t longest_line = std::size_t{16} << 20;
-
-inline std::string_view view(json::value const& from)
-{
-    return from.is_string() ? std::string_view(from.get_string()) : std::string_view();
-}
-
-inline std::optional<std::string> maybe_text(json::value const& from)
-{
-    return from.is_string() ? std::optional(std::string(view(from))) : std::nullopt;
-}
 
 // What JSON cannot say is an object of ours; any other object, and an array, is no value.
 TRAINYARD_DECL bool is_value(json::value const& from)
@@ -60,26 +50,6 @@ TRAINYARD_DECL metric_value value_of(json::value const& from)
     }
     default:
         return std::monostate();
-    }
-}
-
-TRAINYARD_DECL json::value json_of(metric_value const& from)
-{
-    switch (from.index()) {
-    case 1:
-        return std::get<std::int64_t>(from);
-    case 2: {
-        auto const number = std::get<double>(from);
-        if (std::isfinite(number))
-            return number;
-        return json::object{{"f", std::isnan(number) ? "nan" : number > 0 ? "inf" : "-inf"}};
-    }
-    case 3:
-        return std::get<bool>(from);
-    case 4:
-        return json::value(std::get<std::string>(from));
-    default:
-        return nullptr;
     }
 }
 
@@ -241,25 +211,6 @@ private:
         return true;
     }
 
-    static tag_map tags_of(json::object const* from)
-    {
-        tag_map tags;
-        if (from)
-            for (auto const& entry : *from)
-                tags.emplace(std::string_view(entry.key()), maybe_text(entry.value()));
-        return tags;
-    }
-
-    static property_map texts_of(json::object const* from)
-    {
-        property_map texts;
-        if (from)
-            for (auto const& entry : *from)
-                texts.emplace(std::string_view(entry.key()),
-                              maybe_text(entry.value()).value_or(""));
-        return texts;
-    }
-
     bool alone(json::array const& fields, std::string_view line)
     {
         if (!batch_.entries.empty())
@@ -286,102 +237,10 @@ private:
         return true;
     }
 
-    static model_request model_of(json::array const& fields, json::object const& more)
-    {
-        model_request model;
-        model.name              = model_name(std::string(view(fields[4])));
-        model.path              = view(fields[5]);
-        model.description       = text_at(more, "description").value_or("");
-        model.framework         = text_at(more, "framework").value_or("");
-        model.framework_version = text_at(more, "framework_version").value_or("");
-        model.tags              = tags_of(object_at(more, "tags"));
-        model.properties        = texts_of(object_at(more, "properties"));
-        if (auto const* wanted = object_at(more, "resources")) {
-            model.resources.cpu          = number_at(*wanted, "cpu");
-            model.resources.memory_in_gb = number_at(*wanted, "memory_in_gb");
-            if (auto const gpu = integer_at(*wanted, "gpu"))
-                model.resources.gpu = static_cast<int>(*gpu);
-        }
-        return model;
-    }
-
-    static submit_request submission_of(json::object const& more)
-    {
-        auto const arguments_at = [&](std::string_view key) {
-            std::vector<argument> arguments;
-            if (auto const* array = array_at(more, key))
-                for (auto const& one : *array)
-                    arguments.emplace_back(std::string(view(one)));
-            return arguments;
-        };
-        submit_request request;
-        request.experiment              = text_at(more, "experiment").value_or("");
-        request.display_name            = text_at(more, "display_name").value_or("");
-        request.tags                    = tags_of(object_at(more, "tags"));
-        request.config.source_directory = text_at(more, "source_directory").value_or("");
-        request.config.script           = text_at(more, "script").value_or("");
-        request.config.arguments        = arguments_at("arguments");
-        request.config.command          = arguments_at("command");
-        if (auto line = text_at(more, "command")) // for a shell, as it stands
-            request.config.command = {argument(std::move(*line))};
-        request.config.compute = compute_name(text_at(more, "compute").value_or(""));
-        if (auto const limit = integer_at(more, "max_run_duration_seconds"))
-            request.config.max_run_duration = std::chrono::seconds(*limit);
-        if (auto const* wanted = object_at(more, "environment")) {
-            request.config.environment.name        = text_at(*wanted, "name").value_or("");
-            request.config.environment.interpreter = text_at(*wanted, "interpreter").value_or("");
-            request.config.environment.variables   = texts_of(object_at(*wanted, "variables"));
-        }
-        return request;
-    }
-
     journal_batch& batch_;
     exact_parser parser_;
     unsigned char buffer_[16 * 1024];
 };
-
-TRAINYARD_DECL json::array line_begun(std::string_view operation, std::string_view run,
-                                      timestamp time)
-{
-    json::array line;
-    line.reserve(7);
-    line.emplace_back(operation);
-    line.emplace_back(run.empty() ? json::value() : json::value(run));
-    line.emplace_back(time.time_since_epoch().count());
-    return line;
-}
-
-inline std::string line_ended(json::array const& line)
-{
-    return valid_text(json::serialize(line)) + '\n';
-}
-
-TRAINYARD_DECL json::array values_of(std::vector<metric_value> const& values)
-{
-    json::array array;
-    array.reserve(values.size());
-    for (auto const& one : values)
-        array.push_back(json_of(one));
-    return array;
-}
-
-inline json::value or_null(std::string_view text)
-{
-    return text.empty() ? json::value() : json::value(text);
-}
-
-template <class Map>
-json::object tags_json(Map const& tags)
-{
-    json::object object;
-    for (auto const& [key, text] : tags) {
-        if constexpr (std::is_same_v<Map, tag_map>)
-            object.emplace(key, text ? json::value(*text) : json::value());
-        else
-            object.emplace(key, text);
-    }
-    return object;
-}
 
 }
 
@@ -410,113 +269,6 @@ TRAINYARD_DECL journal_batch read_journal(std::string_view text)
         batch.first_bad_line = valid_text(std::string(text.substr(0, 200)));
     }
     return batch;
-}
-
-TRAINYARD_DECL std::string error_reply(std::string_view why)
-{
-    return json::serialize(json::object{{"error", why}}) + '\n';
-}
-
-TRAINYARD_DECL std::string log_line(std::string_view run, timestamp time, std::string_view name,
-                                    metric_value const& value, std::optional<std::int64_t> step)
-{
-    auto line = detail::line_begun("log", run, time);
-    line.emplace_back(name);
-    line.push_back(detail::json_of(value));
-    if (step)
-        line.emplace_back(*step);
-    return detail::line_ended(line);
-}
-
-TRAINYARD_DECL std::string list_line(std::string_view run, timestamp time, std::string_view name,
-                                     std::vector<metric_value> const& values)
-{
-    auto line = detail::line_begun("list", run, time);
-    line.emplace_back(name);
-    line.push_back(detail::values_of(values));
-    return detail::line_ended(line);
-}
-
-TRAINYARD_DECL std::string columns_line(
-    metric_kind kind, std::string_view run, timestamp time, std::string_view name,
-    std::map<std::string, std::vector<metric_value>> const& columns)
-{
-    auto line = detail::line_begun(kind == metric_kind::row ? "row" : "table", run, time);
-    line.emplace_back(name);
-    json::object object;
-    for (auto const& [column, values] : columns)
-        if (kind == metric_kind::row && values.size() == 1)
-            object.emplace(column, detail::json_of(values.front()));
-        else
-            object.emplace(column, detail::values_of(values));
-    line.push_back(std::move(object));
-    return detail::line_ended(line);
-}
-
-TRAINYARD_DECL std::string reference_line(std::string_view run, timestamp time,
-                                          std::string_view name, std::string_view artifact)
-{
-    auto line = detail::line_begun("reference", run, time);
-    line.emplace_back(name);
-    line.emplace_back(artifact);
-    return detail::line_ended(line);
-}
-
-TRAINYARD_DECL std::string text_line(std::string_view operation, std::string_view run,
-                                     timestamp time, std::string_view key,
-                                     std::optional<std::string_view> value)
-{
-    auto line = detail::line_begun(operation, run, time);
-    line.emplace_back(key);
-    if (operation != "untag")
-        line.push_back(value ? json::value(*value) : json::value());
-    return detail::line_ended(line);
-}
-
-TRAINYARD_DECL std::string child_line(std::string_view parent, timestamp time, std::string_view id,
-                                      std::string_view display_name, tag_map const& tags)
-{
-    auto line = detail::line_begun("child", parent, time);
-    line.emplace_back(id);
-    json::object more;
-    if (!display_name.empty())
-        more.emplace("display_name", display_name);
-    more.emplace("tags", detail::tags_json(tags));
-    line.push_back(std::move(more));
-    return detail::line_ended(line);
-}
-
-TRAINYARD_DECL std::string end_line(std::string_view run, timestamp time, run_status status,
-                                    run_failure const& why)
-{
-    auto line = detail::line_begun("end", run, time);
-    line.emplace_back(to_string(status));
-    line.push_back(detail::or_null(why.message));
-    line.push_back(detail::or_null(why.code));
-    return detail::line_ended(line);
-}
-
-TRAINYARD_DECL std::string model_line(std::string_view run, timestamp time,
-                                      std::string_view request, model_request const& model)
-{
-    auto line = detail::line_begun("model", run, time);
-    line.emplace_back(request);
-    line.emplace_back(model.name.str());
-    line.push_back(detail::or_null(model.path));
-    json::object resources;
-    if (model.resources.cpu)
-        resources.emplace("cpu", *model.resources.cpu);
-    if (model.resources.memory_in_gb)
-        resources.emplace("memory_in_gb", *model.resources.memory_in_gb);
-    if (model.resources.gpu)
-        resources.emplace("gpu", *model.resources.gpu);
-    line.push_back(json::object{{"tags", detail::tags_json(model.tags)},
-                                {"properties", detail::tags_json(model.properties)},
-                                {"description", detail::or_null(model.description)},
-                                {"framework", detail::or_null(model.framework)},
-                                {"framework_version", detail::or_null(model.framework_version)},
-                                {"resources", std::move(resources)}});
-    return detail::line_ended(line);
 }
 
 }

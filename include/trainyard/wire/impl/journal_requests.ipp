@@ -1,0 +1,92 @@
+#pragma once
+
+/// What a line of a journal asks the workspace for.
+
+#include <trainyard/backend/model_service.hpp>
+#include <trainyard/backend/run_service.hpp>
+#include <trainyard/wire/impl/json.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace trainyard::wire::detail {
+
+inline std::string_view view(json::value const& from)
+{
+    return from.is_string() ? std::string_view(from.get_string()) : std::string_view();
+}
+
+inline std::optional<std::string> maybe_text(json::value const& from)
+{
+    return from.is_string() ? std::optional(std::string(view(from))) : std::nullopt;
+}
+
+TRAINYARD_DECL tag_map tags_of(json::object const* from)
+{
+    tag_map tags;
+    if (from)
+        for (auto const& entry : *from)
+            tags.emplace(std::string_view(entry.key()), maybe_text(entry.value()));
+    return tags;
+}
+
+TRAINYARD_DECL property_map texts_of(json::object const* from)
+{
+    property_map texts;
+    if (from)
+        for (auto const& entry : *from)
+            texts.emplace(std::string_view(entry.key()), maybe_text(entry.value()).value_or(""));
+    return texts;
+}
+
+TRAINYARD_DECL model_request model_of(json::array const& fields, json::object const& more)
+{
+    model_request model;
+    model.name              = model_name(std::string(view(fields[4])));
+    model.path              = view(fields[5]);
+    model.description       = text_at(more, "description").value_or("");
+    model.framework         = text_at(more, "framework").value_or("");
+    model.framework_version = text_at(more, "framework_version").value_or("");
+    model.tags              = tags_of(object_at(more, "tags"));
+    model.properties        = texts_of(object_at(more, "properties"));
+    if (auto const* wanted = object_at(more, "resources")) {
+        model.resources.cpu          = number_at(*wanted, "cpu");
+        model.resources.memory_in_gb = number_at(*wanted, "memory_in_gb");
+        if (auto const gpu = integer_at(*wanted, "gpu"))
+            model.resources.gpu = static_cast<int>(*gpu);
+    }
+    return model;
+}
+
+TRAINYARD_DECL submit_request submission_of(json::object const& more)
+{
+    auto const arguments_at = [&](std::string_view key) {
+        std::vector<argument> arguments;
+        if (auto const* array = array_at(more, key))
+            for (auto const& one : *array)
+                arguments.emplace_back(std::string(view(one)));
+        return arguments;
+    };
+    submit_request request;
+    request.experiment              = text_at(more, "experiment").value_or("");
+    request.display_name            = text_at(more, "display_name").value_or("");
+    request.tags                    = tags_of(object_at(more, "tags"));
+    request.config.source_directory = text_at(more, "source_directory").value_or("");
+    request.config.script           = text_at(more, "script").value_or("");
+    request.config.arguments        = arguments_at("arguments");
+    request.config.command          = arguments_at("command");
+    if (auto line = text_at(more, "command")) // for a shell, as it stands
+        request.config.command = {argument(std::move(*line))};
+    request.config.compute = compute_name(text_at(more, "compute").value_or(""));
+    if (auto const limit = integer_at(more, "max_run_duration_seconds"))
+        request.config.max_run_duration = std::chrono::seconds(*limit);
+    if (auto const* wanted = object_at(more, "environment")) {
+        request.config.environment.name        = text_at(*wanted, "name").value_or("");
+        request.config.environment.interpreter = text_at(*wanted, "interpreter").value_or("");
+        request.config.environment.variables   = texts_of(object_at(*wanted, "variables"));
+    }
+    return request;
+}
+
+}
