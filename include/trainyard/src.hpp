@@ -100,6 +100,7 @@
 #include <trainyard/local/impl/folder.ipp>
 #include <trainyard/local/impl/git_facts.ipp>
 #include <trainyard/local/impl/hosts.ipp>
+#include <trainyard/local/impl/journal_requests.ipp>
 #include <trainyard/local/impl/journals.ipp>
 #include <trainyard/local/impl/local_backend.ipp>
 #include <trainyard/local/impl/made_environment.ipp>

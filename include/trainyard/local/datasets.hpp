@@ -15,6 +15,12 @@ namespace trainyard::local {
 core::chosen_files choose_files(site& home, std::vector<data_path> const& paths,
                                 char const* operation);
 
+/// The same, with paths that can be compared. Each has to lead to something. Blocks.
+dataset_request checked_registration(site& home, dataset_request request);
+
+/// Writes down for a script which datasets there are now. Blocks.
+void tell_datasets(site& home, std::string const& live_directory);
+
 /// Where a file of a datastore lies.
 inline std::string place_in(folder const& where, data_path const& file)
 {

@@ -36,6 +36,9 @@ private:
     asio::awaitable<bool> take_some();
     asio::awaitable<void> warn_of(std::map<std::string, std::string> const& unreadable);
     asio::awaitable<void> take_alone(std::shared_ptr<piece> from);
+    asio::awaitable<int> take_model(std::shared_ptr<piece> from);
+    asio::awaitable<int> take_dataset(std::shared_ptr<piece> from);
+    asio::awaitable<void> take_submission(std::shared_ptr<piece> from);
 
     site& home_;
     run_id run_;

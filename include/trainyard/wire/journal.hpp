@@ -2,6 +2,7 @@
 
 /// The lines a running script adds to its journal; see launch/script/README.md.
 
+#include <trainyard/backend/dataset_service.hpp>
 #include <trainyard/backend/metric_service.hpp>
 #include <trainyard/backend/model_service.hpp>
 #include <trainyard/backend/run_service.hpp>
@@ -16,7 +17,7 @@ namespace trainyard::wire {
 
 /// One line, or a series of lines that log to the same run.
 struct journal_entry {
-    enum class kind { points, tag, untag, property, describe, child, submit, end, model };
+    enum class kind { points, tag, untag, property, describe, child, submit, end, model, dataset };
 
     kind what                        = kind::points;
     run_id run                       = {}; ///< empty: the run the journal belongs to
@@ -35,8 +36,16 @@ struct journal_entry {
     run_status status        = run_status::unknown;
     run_failure failure      = {};
     model_request model      = {};
+    dataset_request dataset  = {};
     std::string request      = {}; ///< the name of a pipe somebody may be reading
 };
+
+/// Whether it asks for something that takes long, and is the only one of its batch.
+constexpr bool comes_alone(journal_entry const& entry) noexcept
+{
+    return entry.what == journal_entry::kind::model || entry.what == journal_entry::kind::dataset ||
+           entry.what == journal_entry::kind::submit;
+}
 
 /// What lines of a journal say, from the first byte on.
 struct journal_batch {
@@ -48,11 +57,14 @@ struct journal_batch {
 };
 
 /// Reads whole lines; a last line without an end is left for the next time. A line that asks for
-/// something that takes long (a model, a child's submission) comes alone: the batch ends before it.
+/// something that takes long (a model, a dataset, a child's submission) comes alone: the batch ends
+/// before it.
 journal_batch read_journal(std::string_view text);
 
-/// What is written into a pipe when what was asked for cannot be done.
+/// @{ What is written into a pipe: what was made, or why it cannot be done.
+std::string version_reply(int version);
 std::string error_reply(std::string_view why);
+/// @}
 
 /// @{ The same lines, as a C++ training program writes them.
 std::string log_line(std::string_view run, timestamp time, std::string_view name,

@@ -151,8 +151,94 @@ BOOST_AUTO_TEST_CASE(a_model_that_cannot_be_registered_is_answered_LG_15)
         auto second = co_await lines.next();
         BOOST_TEST(to_string(ended.status) == "Completed");
         BOOST_TEST(names(first.value_or(""), {"{\"error\":", "outputs/nothing"}));
-        BOOST_TEST(second.value_or("") == "{\"version\": 1}");
+        BOOST_TEST(second.value_or("") == "{\"version\":1}");
         BOOST_TEST(ended.warnings.size() == 1U);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_dataset_is_registered_once_and_its_script_is_told_DS_08)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        yard.write("one", R"(["dataset",null,1,"q","digits",)"
+                          R"({"paths":[{"datastore":"workspaceblobstore","path":"./a//"}],)"
+                          R"("description":"small","tags":{"k":"v"}}])"
+                          "\n");
+        yard.write("two", R"(["dataset",null,1,"q","digits",)"
+                          R"({"paths":[{"datastore":"workspaceblobstore","path":"b"}]}])"
+                          "\n");
+        yard.write("three", R"(["dataset",null,1,"q","digits",)"
+                            R"({"paths":[{"datastore":"workspaceblobstore","path":"b"}],)"
+                            R"("create_new_version":true}])"
+                            "\n");
+        auto config = yard.shell(
+            "cd $TRAINYARD_RUN; store=../../datastores/workspaceblobstore; mkdir -p $store/a "
+            "$store/b; echo > $store/a/x; echo > $store/b/x; mkfifo q.reply; exec 3<>q.reply; "
+            "for line in one one two three three; do "
+            "cat code/$line >> a.journal; read -r said <&3; echo \"$said\"; done; "
+            "cat datasets.json");
+        auto ended = co_await run_to_end(workspace, config);
+        auto run   = co_await workspace.run(run_id("one"));
+        auto lines = run.log_lines();
+        std::vector<std::string> said;
+        while (auto line = co_await lines.next())
+            said.push_back(*line);
+        auto const all    = co_await workspace.datasets();
+        auto const newest = co_await workspace.dataset(dataset_name("digits"), 2);
+        auto const first  = co_await workspace.dataset(dataset_name("digits"), 1);
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_REQUIRE(said.size() == 6U);
+        BOOST_TEST(said[0] == "{\"version\":1}");
+        BOOST_TEST(said[1] == "{\"version\":1}"); // the same paths are the same version
+        BOOST_TEST(names(said[2], {"\"error\"", "digits:1", "create_new_version"}));
+        BOOST_TEST(said[3] == "{\"version\":2}");
+        BOOST_TEST(said[4] == "{\"version\":2}");
+        BOOST_TEST(names(said[5], {"\"version\":2", "\"version\":1", "small"}));
+        BOOST_TEST(all.size() == 1U);
+        BOOST_TEST(newest.last_known().paths.at(0).path == "b");
+        BOOST_TEST(first.last_known().paths.at(0).path == "a");
+        BOOST_TEST(first.last_known().description == "small");
+        BOOST_TEST(first.last_known().tags.at("k").value_or("") == "v");
+        BOOST_TEST(ended.warnings.size() == 1U);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_dataset_that_cannot_be_registered_is_answered_DS_08)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace  = co_await yard.open();
+        auto const line = [](std::string const& name, std::string const& paths) {
+            return R"(["dataset",null,1,"q",")" + name + R"(",{"paths":[)" + paths + "]}]\n";
+        };
+        yard.write("name", line("../x", R"({"datastore":"workspaceblobstore","path":""})"));
+        yard.write("path", line("d", R"({"datastore":"workspaceblobstore","path":"nowhere"})"));
+        yard.write("out", line("d", R"({"datastore":"workspaceblobstore","path":"../.."})"));
+        yard.write("store", line("d", R"({"datastore":"unknown","path":""})"));
+        yard.write("none", line("d", ""));
+        auto config = yard.shell("cd $TRAINYARD_RUN; mkfifo q.reply; exec 3<>q.reply; "
+                                 "for line in name path out store none; do "
+                                 "cat code/$line >> a.journal; read -r said <&3; "
+                                 "echo \"$said\"; done; ls datasets.json || true");
+        auto ended  = co_await run_to_end(workspace, config);
+        auto run    = co_await workspace.run(run_id("one"));
+        auto lines  = run.log_lines();
+        std::vector<std::string> said;
+        while (auto text = co_await lines.next())
+            said.push_back(*text);
+        auto const all = co_await workspace.datasets();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_REQUIRE(said.size() == 6U);
+        BOOST_TEST(names(said[0], {"\"error\"", "../x", "letters, digits"}));
+        BOOST_TEST(names(said[1], {"\"error\"", "nowhere", "upload it first"}));
+        BOOST_TEST(names(said[2], {"\"error\"", "../.."}));
+        BOOST_TEST(names(said[3], {"\"error\"", "unknown"}));
+        BOOST_TEST(names(said[4], {"\"error\"", "at least one path"}));
+        BOOST_TEST(all.empty());
+        BOOST_TEST(ended.warnings.size() == 5U);
     });
 }
 

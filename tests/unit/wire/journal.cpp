@@ -208,17 +208,45 @@ BOOST_AUTO_TEST_CASE(a_child_is_submitted_LG_13)
     BOOST_TEST(entry.submitted.tags.contains("t"));
 }
 
+BOOST_AUTO_TEST_CASE(a_dataset_is_registered_DS_08)
+{
+    auto const entry = only_entry(
+        R"(["dataset",null,1763600000123456,"request_1","digits",)"
+        R"({"paths":[{"datastore":"blobs","path":"mnist/*.gz"},{"datastore":"blobs","path":""}],)"
+        R"("description":"small","tags":{"a":"b","flag":null},"create_new_version":true}])"
+        "\n");
+    BOOST_TEST((entry.what == kind::dataset));
+    BOOST_TEST((entry.time == noon));
+    BOOST_TEST(entry.request == "request_1");
+    BOOST_TEST(entry.dataset.name.str() == "digits");
+    BOOST_REQUIRE(entry.dataset.paths.size() == 2U);
+    BOOST_TEST(entry.dataset.paths[0].datastore.str() == "blobs");
+    BOOST_TEST(entry.dataset.paths[0].path == "mnist/*.gz");
+    BOOST_TEST(entry.dataset.paths[1].path.empty());
+    BOOST_TEST(entry.dataset.description == "small");
+    BOOST_TEST(entry.dataset.tags.at("a").value_or("") == "b");
+    BOOST_TEST(entry.dataset.tags.contains("flag"));
+    BOOST_TEST(entry.dataset.create_new_version);
+    auto const least = only_entry(R"(["dataset",null,1,"q","digits",{}])"
+                                  "\n");
+    BOOST_TEST(least.dataset.paths.empty());
+    BOOST_TEST(!least.dataset.create_new_version);
+}
+
 BOOST_AUTO_TEST_CASE(what_takes_long_comes_alone)
 {
     auto const log    = log_line("", noon, "a", 1.5, std::nullopt);
     auto const model  = model_line("", noon, "q", {.name = model_name("m")});
-    auto const text   = log + model + log;
+    auto const text   = log + model + R"(["dataset",null,1,"q","d",{}])" + '\n' + log;
     auto const before = read_journal(text);
     BOOST_TEST(before.bytes == log.size());
     auto const alone = read_journal(std::string_view(text).substr(before.bytes));
     BOOST_TEST(alone.bytes == model.size());
     BOOST_REQUIRE(alone.entries.size() == 1U);
     BOOST_TEST((alone.entries[0].what == kind::model));
+    auto const next = read_journal(std::string_view(text).substr(before.bytes + alone.bytes));
+    BOOST_REQUIRE(next.entries.size() == 1U);
+    BOOST_TEST((next.entries[0].what == kind::dataset));
 }
 
 BOOST_AUTO_TEST_CASE(a_line_without_its_end_is_left_for_later)
@@ -266,6 +294,8 @@ BOOST_AUTO_TEST_CASE(a_line_that_makes_no_sense_is_counted_and_passed_over)
              R"(["end",null,1,"Nonsense"])",
              R"(["model",null,1,"q","m","p"])",
              R"(["model",null,1,"q","m","p","x"])",
+             R"(["dataset",null,1,"q",{}])",
+             R"(["dataset",null,1,"q","d","x"])",
              R"(["submit",null,1,"c","x"])",
              R"(["unheard of",null,1,"a"])",
          })
@@ -293,8 +323,9 @@ BOOST_AUTO_TEST_CASE(a_line_that_never_ends_is_given_up)
     BOOST_TEST(read_journal(endless.substr(1)).bytes == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(an_answer_says_why_not)
+BOOST_AUTO_TEST_CASE(an_answer_says_which_version_or_why_not)
 {
+    BOOST_TEST(version_reply(3) == "{\"version\":3}\n");
     BOOST_TEST(error_reply("it \"is\"") == "{\"error\":\"it \\\"is\\\"\"}\n");
 }
 

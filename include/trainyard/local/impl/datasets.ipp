@@ -1,9 +1,11 @@
 #pragma once
 
+#include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/trees.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/datasets.hpp>
 #include <trainyard/local/transfers.hpp>
+#include <trainyard/wire/script_context.hpp>
 
 #include <filesystem>
 
@@ -24,14 +26,30 @@ TRAINYARD_DECL core::chosen_files choose_files(site& home, std::vector<data_path
     return core::choose_files(core::clean_data_paths(paths, operation), list, operation);
 }
 
-TRAINYARD_DECL asio::awaitable<dataset_record> local_datasets::register_dataset(
-    dataset_request request)
+TRAINYARD_DECL dataset_request checked_registration(site& home, dataset_request request)
 {
     constexpr auto operation = "register dataset";
     request.paths            = core::clean_data_paths(std::move(request.paths), operation);
-    auto look = [this, paths = request.paths] { choose_files(home_, paths, operation); };
-    co_await home_.offload(std::function<void()>(std::move(look)));
-    auto put = [request = std::move(request)](catalog::transaction& tx) {
+    choose_files(home, request.paths, operation);
+    return request;
+}
+
+TRAINYARD_DECL void tell_datasets(site& home, std::string const& live_directory)
+{
+    auto const datasets = catalog::list_datasets(*home.store.lend(), {});
+    if (!datasets.empty())
+        core::write_file(live_directory + "/datasets.json", wire::write_datasets(datasets),
+                         core::durability::survives_us);
+}
+
+TRAINYARD_DECL asio::awaitable<dataset_record> local_datasets::register_dataset(
+    dataset_request request)
+{
+    auto look = [this, request = std::move(request)] {
+        return checked_registration(home_, request);
+    };
+    auto checked = co_await home_.offload(std::move(look));
+    auto put     = [request = std::move(checked)](catalog::transaction& tx) {
         return catalog::insert_dataset(tx, request);
     };
     co_return co_await home_.write(std::move(put));

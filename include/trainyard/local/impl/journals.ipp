@@ -2,20 +2,12 @@
 
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/error.hpp>
-#include <trainyard/impl/names.hpp>
+#include <trainyard/local/impl/journal_requests.ipp>
 #include <trainyard/local/journals.hpp>
-#include <trainyard/local/models.hpp>
-#include <trainyard/local/runs.hpp>
 #include <trainyard/wire/journal.hpp>
 #include <trainyard/wire/journal_merge.hpp>
 
 #include <algorithm>
-#include <csignal>
-#include <exception>
-#include <stdexcept>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace trainyard::local {
 namespace detail {
@@ -24,22 +16,6 @@ namespace detail {
 // does not fill our memory.
 inline constexpr std::size_t journal_piece = std::size_t{1} << 20;
 inline constexpr std::size_t longest_piece = std::size_t{64} << 20;
-
-// Names become paths: a script's are held to the rules a program's are.
-TRAINYARD_DECL void check_names(wire::journal_entry const& entry)
-{
-    using kind = wire::journal_entry::kind;
-    try {
-        if (entry.what == kind::child || entry.what == kind::submit)
-            trainyard::detail::check_name("run", entry.child.str(), 256, true);
-        if (entry.what == kind::submit && !entry.submitted.experiment.empty())
-            trainyard::detail::check_experiment_name(entry.submitted.experiment);
-        if (entry.what == kind::model)
-            trainyard::detail::check_model_name(entry.model.name.str());
-    } catch (std::invalid_argument const& refused) {
-        throw error(errc::invalid_argument, "read the script's record", refused.what());
-    }
-}
 
 TRAINYARD_DECL void apply_entry(catalog::transaction& tx, run_id const& own,
                                 wire::journal_entry const& entry)
@@ -86,6 +62,7 @@ TRAINYARD_DECL void apply_entry(catalog::transaction& tx, run_id const& own,
         catalog::declare_end(tx, run.str(), entry.status, entry.failure);
         break;
     case kind::model:
+    case kind::dataset:
     case kind::submit:
         break; // these come alone
     }
@@ -179,37 +156,7 @@ TRAINYARD_DECL void give_addresses(wire::journal_entry& entry, run_id const& own
             point.value = artifact_address(run, to_string(point.value));
 }
 
-TRAINYARD_DECL void set_offsets(catalog::transaction& tx, run_id const& run,
-                                std::map<std::string, std::uint64_t> const& offsets)
-{
-    for (auto const& [journal, offset] : offsets)
-        catalog::set_journal_offset(tx, run.str(), journal, offset);
 }
-
-// Somebody may be reading at the other end of the pipe, or not any more.
-TRAINYARD_DECL void answer(std::string const& pipe, std::string const& line) noexcept
-{
-    // Writing to a pipe that nobody reads would end this program; only this thread looks away.
-    sigset_t broken;
-    sigset_t before;
-    ::sigemptyset(&broken);
-    ::sigaddset(&broken, SIGPIPE);
-    ::pthread_sigmask(SIG_BLOCK, &broken, &before);
-    auto const open = core::file_handle(::open(pipe.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
-    if (open && ::write(open.get(), line.data(), line.size()) < 0) {
-        auto const now = timespec{};
-        ::sigtimedwait(&broken, nullptr, &now);
-    }
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
-
-}
-
-struct journal_follower::piece {
-    std::map<std::string, std::uint64_t> offsets  = {}; ///< where each journal was read to
-    wire::journal_batch batch                     = {};
-    std::map<std::string, std::string> unreadable = {}; ///< and why
-};
 
 TRAINYARD_DECL journal_follower::journal_follower(site& home, run_id run,
                                                   std::function<void(catalog::live_run)> started,
@@ -290,10 +237,8 @@ TRAINYARD_DECL asio::awaitable<bool> journal_follower::take_some()
     if (next->batch.bytes == 0)
         co_return false;
 
-    auto const alone = !next->batch.entries.empty() &&
-                       (next->batch.entries.front().what == wire::journal_entry::kind::model ||
-                        next->batch.entries.front().what == wire::journal_entry::kind::submit);
-    if (alone) {
+    auto const& entries = next->batch.entries;
+    if (!entries.empty() && wire::comes_alone(entries.front())) {
         co_await take_alone(next);
     } else {
         auto apply = [run = run_, next](catalog::transaction& tx) {
@@ -316,69 +261,6 @@ TRAINYARD_DECL asio::awaitable<bool> journal_follower::take_some()
     for (auto const& [journal, offset] : next->offsets)
         (*offsets_)[journal] = offset;
     co_return true;
-}
-
-TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_ptr<piece> from)
-{
-    auto& entry    = from->batch.entries.front();
-    auto const own = entry.run.empty() ? run_ : entry.run;
-    std::string failed;
-    std::string reply;
-    try {
-        detail::check_names(entry);
-        if (entry.what == wire::journal_entry::kind::model) {
-            entry.model.run = own;
-            auto stage      = [this, from] {
-                return stage_model(home_, from->batch.entries.front().model);
-            };
-            auto staged = co_await home_.offload(std::move(stage));
-            auto place  = [this, from, staged, run = run_](catalog::transaction& tx) {
-                detail::set_offsets(tx, run, from->offsets);
-                return put_model_in_place(home_, tx, staged);
-            };
-            auto const model = co_await home_.write(std::move(place));
-            reply            = "{\"version\": " + std::to_string(model.version) + "}\n";
-        } else {
-            entry.submitted.id     = entry.child;
-            entry.submitted.parent = own;
-            auto look              = [id = run_.str()](core::database& db) {
-                return std::pair(catalog::get_run(db, id).experiment,
-                                              catalog::get_definition(db, id).environment.interpreter);
-            };
-            auto const [experiment, interpreter] = co_await home_.read(std::move(look));
-            if (entry.submitted.experiment.empty())
-                entry.submitted.experiment = experiment;
-            // What runs the script can run what it submits, unless it says otherwise.
-            auto& environment = entry.submitted.config.environment;
-            if (environment.name.empty() && environment.interpreter.empty())
-                environment.interpreter = interpreter;
-            auto run    = co_await prepare_submission(home_, entry.submitted);
-            auto insert = [run, from, own_run = run_](catalog::transaction& tx) {
-                detail::set_offsets(tx, own_run, from->offsets);
-                catalog::insert_run(tx, run);
-                return catalog::get_live(tx.db, run.id.str());
-            };
-            auto child = co_await home_.write(std::move(insert));
-            started_(std::move(child));
-        }
-    } catch (std::exception const& refused) {
-        failed = refused.what();
-    }
-    if (!failed.empty()) {
-        auto warn = [run = run_, from, failed](catalog::transaction& tx) {
-            catalog::add_warning(tx, run.str(), failed);
-            detail::set_offsets(tx, run, from->offsets);
-        };
-        co_await home_.write(std::move(warn));
-        reply = wire::error_reply(failed);
-    }
-    if (!entry.request.empty() && entry.request.find('/') == std::string::npos) {
-        auto tell = std::function<void()>(
-            [pipe = home_.where.live(run_.str()) + '/' + entry.request + ".reply", reply] {
-                detail::answer(pipe, reply);
-            });
-        co_await home_.offload(std::move(tell));
-    }
 }
 
 }

@@ -137,13 +137,10 @@ TRAINYARD_DECL void add_data(site& home, catalog::live_run const& run,
 TRAINYARD_DECL void write_context(site& home, std::string const& live,
                                   wire::script_context const& context)
 {
-    auto const write = [](std::string const& path, std::string const& text) {
-        core::write_all(core::open_file(path, core::open_mode::write), text, path);
-    };
-    write(live + "/context.json", wire::write_script_context(context));
-    auto const datasets = catalog::list_datasets(*home.store.lend(), {});
-    if (!datasets.empty())
-        write(live + "/datasets.json", wire::write_datasets(datasets));
+    auto const path = live + "/context.json";
+    core::write_all(core::open_file(path, core::open_mode::write),
+                    wire::write_script_context(context), path);
+    tell_datasets(home, live);
 }
 
 // What a shell would do no more with than start it, we start ourselves: a line of plain words that

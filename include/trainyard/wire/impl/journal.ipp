@@ -90,8 +90,8 @@ private:
         auto const operation = view(fields[0]);
         if (operation == "log" && fields.size() >= 5 && fields[3].is_string())
             return is_value(fields[4]) ? log(fields) : bad(line);
-        if (operation == "model" || operation == "submit")
-            return alone(fields, line);
+        if (operation == "model" || operation == "dataset" || operation == "submit")
+            return alone(operation, fields, line);
 
         if ((operation == "list" || operation == "row" || operation == "table" ||
              operation == "reference") &&
@@ -211,23 +211,26 @@ private:
         return true;
     }
 
-    bool alone(json::array const& fields, std::string_view line)
+    bool alone(std::string_view operation, json::array const& fields, std::string_view line)
     {
         if (!batch_.entries.empty())
             return false;
-        auto const is_model = view(fields[0]) == "model";
-        if (fields.size() < (is_model ? 7U : 5U) || !fields[3].is_string() ||
-            !fields.back().is_object())
+        auto const shortest = operation == "model" ? 7U : operation == "dataset" ? 6U : 5U;
+        if (fields.size() < shortest || !fields[3].is_string() || !fields.back().is_object())
             return bad(line);
 
         journal_entry entry;
         entry.run        = run_id(std::string(view(fields[1])));
         entry.time       = time_of(fields[2]);
         auto const& more = fields.back().get_object();
-        if (is_model) {
+        if (operation == "model") {
             entry.what    = journal_entry::kind::model;
             entry.request = view(fields[3]);
             entry.model   = model_of(fields, more);
+        } else if (operation == "dataset") {
+            entry.what    = journal_entry::kind::dataset;
+            entry.request = view(fields[3]);
+            entry.dataset = dataset_of(fields, more);
         } else {
             entry.what      = journal_entry::kind::submit;
             entry.child     = run_id(std::string(view(fields[3])));
@@ -256,10 +259,7 @@ TRAINYARD_DECL journal_batch read_journal(std::string_view text)
         if (!line.empty() && !reader.read(line))
             break;
         batch.bytes = end + 1;
-        auto const alone =
-            !batch.entries.empty() && (batch.entries.back().what == journal_entry::kind::model ||
-                                       batch.entries.back().what == journal_entry::kind::submit);
-        if (alone)
+        if (!batch.entries.empty() && comes_alone(batch.entries.back()))
             break;
     }
     // A line that never ends is no line.

@@ -74,6 +74,11 @@ json::object tags_json(Map const& tags)
 
 }
 
+TRAINYARD_DECL std::string version_reply(int version)
+{
+    return json::serialize(json::object{{"version", version}}) + '\n';
+}
+
 TRAINYARD_DECL std::string error_reply(std::string_view why)
 {
     return json::serialize(json::object{{"error", why}}) + '\n';

@@ -2,9 +2,11 @@
 
 /// What a line of a journal asks the workspace for.
 
+#include <trainyard/backend/dataset_service.hpp>
 #include <trainyard/backend/model_service.hpp>
 #include <trainyard/backend/run_service.hpp>
 #include <trainyard/wire/impl/json.hpp>
+#include <trainyard/wire/impl/run_data.ipp>
 
 #include <chrono>
 #include <string>
@@ -57,6 +59,15 @@ TRAINYARD_DECL model_request model_of(json::array const& fields, json::object co
             model.resources.gpu = static_cast<int>(*gpu);
     }
     return model;
+}
+
+TRAINYARD_DECL dataset_request dataset_of(json::array const& fields, json::object const& more)
+{
+    return {.name               = dataset_name(std::string(view(fields[4]))),
+            .paths              = data_paths_of(array_at(more, "paths")),
+            .description        = text_at(more, "description").value_or(""),
+            .tags               = tags_of(object_at(more, "tags")),
+            .create_new_version = flag_at(more, "create_new_version")};
 }
 
 TRAINYARD_DECL submit_request submission_of(json::object const& more)
