@@ -2,12 +2,15 @@
 
 import json
 import os
+import threading
+import time
 import unittest
 
 from support import YardTest  # first: it puts the package on the path
 
 from azureml.core import Dataset, Workspace
-from azureml.exceptions import UserErrorException
+from azureml.core._reply import Reply
+from azureml.exceptions import AzureMLException, UserErrorException
 
 try:
     import pandas
@@ -139,10 +142,86 @@ class Choosing(DatasetTest):
 
     def test_DS_08_what_belongs_outside_says_so(self):
         made = self.made('mnist')
-        for ask in (lambda: made.register(self.workspace, 'x'), lambda: made.as_named_input('x'),
-                    lambda: Dataset.Tabular.from_sql_query('x')):
+        for ask in (lambda: made.as_named_input('x'), lambda: Dataset.Tabular.from_sql_query('x')):
             with self.assertRaisesRegex(NotImplementedError, 'the program that submits the run'):
                 ask()
+
+
+@unittest.skipUnless(hasattr(os, 'mkfifo'), 'there are no named pipes')
+class Registering(DatasetTest):
+    def setUp(self):
+        DatasetTest.setUp(self)
+        self.addCleanup(setattr, Reply, 'patience', Reply.patience)
+        Reply.patience = 20
+
+    def registered(self, made, *args, **kwargs):
+        """The line that is written, while `answer` is what the workspace says to it."""
+        answer = kwargs.pop('answer')
+        workspace = threading.Thread(target=self.be_the_workspace,
+                                     args=(answer, len(self.yard.lines('dataset'))))
+        workspace.start()
+        try:
+            return made.register(*args, **kwargs)
+        finally:
+            workspace.join()
+
+    def be_the_workspace(self, answer, known):
+        end = time.monotonic() + Reply.patience
+        while len(self.yard.lines('dataset')) == known and time.monotonic() < end:
+            time.sleep(0.005)
+        _, _, _, request, name, facts = self.yard.lines('dataset')[-1]
+        if 'version' in answer:
+            self.know(dict(record(name, answer['version']), paths=facts['paths'],
+                           description=facts['description'], tags=facts['tags']))
+        pipe = os.open(os.path.join(self.yard.live, request + '.reply'),
+                       os.O_WRONLY | os.O_NONBLOCK)
+        os.write(pipe, (json.dumps(answer) + '\n').encode())
+        os.close(pipe)
+
+    def test_DS_08_what_is_registered_is_passed_on_and_found_again(self):
+        digits = self.registered(self.made('./mnist//', 'other.gz'), self.workspace, 'digits',
+                                 description='small', tags={'a': 1, 'flag': None},
+                                 create_new_version=True, answer={'version': 3})
+        operation, run, _, _, name, facts = self.yard.lines('dataset')[-1]
+        self.assertEqual(('dataset', None, 'digits'), (operation, run, name))
+        self.assertEqual({'paths': [{'datastore': 'workspaceblobstore', 'path': 'mnist'},
+                                    {'datastore': 'workspaceblobstore', 'path': 'other.gz'}],
+                          'description': 'small', 'tags': {'a': '1', 'flag': None},
+                          'create_new_version': True}, facts)
+        self.assertEqual(('digits', 3, 'digits:3', 'small', {'a': '1', 'flag': None}),
+                         (digits.name, digits.version, digits.id, digits.description, digits.tags))
+        self.assertEqual(5, len(digits.to_path()))
+        self.assertEqual(3, Dataset.get_by_name(self.workspace, 'digits').version)
+        self.assertEqual(3, self.workspace.datasets['digits'].version)
+        self.assertEqual([], [n for n in os.listdir(self.yard.live) if n.endswith('.reply')])
+
+    def test_DS_08_a_name_that_is_taken_is_refused_where_it_is_asked_for(self):
+        words = '"digits:1" has other paths; set create_new_version, or choose another name'
+        with self.refused(UserErrorException, 'dataset digits was not registered', words):
+            self.registered(self.made('mnist'), self.workspace, 'digits', answer={'error': words})
+        self.assertFalse(self.yard.lines('dataset')[-1][-1]['create_new_version'])
+        for name in ('', None):
+            with self.refused(UserErrorException, 'a dataset needs a name'):
+                self.made('mnist').register(self.workspace, name)
+        self.assertEqual(1, len(self.yard.lines('dataset')))
+
+    def test_DS_08_a_script_goes_on_when_nobody_answers(self):
+        Reply.patience = 0.05
+        with self.assertWarnsRegex(UserWarning, 'dataset digits.*registered when'):
+            made = self.made('mnist').register(self.workspace, 'digits')
+        self.assertEqual(('digits', 4), (made.name, len(made.to_path())))
+        with self.assertRaisesRegex(AzureMLException, 'may have stopped'):
+            made.version
+        self.assertEqual(1, len(self.yard.lines('dataset')))
+
+    def test_DS_09_a_table_is_registered_if_its_paths_say_all(self):
+        table = Dataset.Tabular.from_delimited_files((self.store, 'mnist/readme.txt'))
+        self.assertEqual(1, self.registered(table, self.workspace, 't',
+                                            answer={'version': 1}).version)
+        other = Dataset.Tabular.from_delimited_files((self.store, 'mnist'), separator=';')
+        for data, word in ((other, "';'"), (table.random_split(0.5)[0], 'a part')):
+            with self.refused(NotImplementedError, word):
+                data.register(self.workspace, 't')
 
 
 class Splitting(DatasetTest):

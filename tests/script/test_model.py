@@ -10,7 +10,7 @@ import unittest
 from support import YardTest  # first: it puts the package on the path
 
 from azureml.core import Model
-from azureml.core._model_reply import Reply
+from azureml.core._reply import Reply
 from azureml.core.resource_configuration import ResourceConfiguration
 from azureml.exceptions import (AzureMLException, ModelNotFoundException,
                                 ModelPathNotFoundException, UserErrorException)

@@ -56,6 +56,28 @@ BOOST_AUTO_TEST_CASE(what_one_run_leaves_is_the_dataset_of_the_next_DS_08_10_LG_
     });
 }
 
+// A dataset that a script registers is one of the workspace, and its script knows the version.
+BOOST_AUTO_TEST_CASE(a_script_registers_what_it_has_made_DS_08)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard yard;
+        auto workspace = co_await yard.open();
+        auto run       = co_await workspace.experiment("pipeline").submit(runs("data", "keep.py"));
+        std::string log;
+        auto const ended  = co_await wait_with_log(run, log);
+        auto const first  = co_await workspace.dataset(dataset_name("made"), 1);
+        auto const newest = co_await workspace.dataset(dataset_name("made"));
+        auto const files  = co_await first.files();
+
+        BOOST_TEST(to_string(ended.status) == "Completed", log);
+        BOOST_TEST(log.find("set create_new_version") != std::string::npos, log);
+        BOOST_TEST(newest.version() == 2);
+        BOOST_TEST(files.size() == 2U);
+        BOOST_TEST(first.last_known().description == "by a script");
+        BOOST_TEST(first.last_known().tags.at("run").value_or("") == run.id().str());
+    });
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }

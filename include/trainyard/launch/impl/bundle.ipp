@@ -65,9 +65,6 @@ inline constexpr script_file script_files[] = {
     {"azureml/core/_metrics.py",
 #include <trainyard/launch/script/azureml/core/_metrics.py>
     },
-    {"azureml/core/_model_reply.py",
-#include <trainyard/launch/script/azureml/core/_model_reply.py>
-    },
     {"azureml/core/_offline.py",
 #include <trainyard/launch/script/azureml/core/_offline.py>
     },
@@ -76,6 +73,9 @@ inline constexpr script_file script_files[] = {
     },
     {"azureml/core/_replay.py",
 #include <trainyard/launch/script/azureml/core/_replay.py>
+    },
+    {"azureml/core/_reply.py",
+#include <trainyard/launch/script/azureml/core/_reply.py>
     },
     {"azureml/core/_script.py",
 #include <trainyard/launch/script/azureml/core/_script.py>

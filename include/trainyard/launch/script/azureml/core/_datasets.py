@@ -1,14 +1,14 @@
 R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
-# The datasets of the workspace, as they were when the script was started, and files of datastores
-# that are chosen like theirs.
+# The datasets of the workspace, as they were when the script was started or registered one, and
+# files of datastores that are chosen like theirs.
 
 import os
 import re
 
 from azureml.core._files import inside, walk
 from azureml.core._parts import FilesOfData
-from azureml.core._script import ScriptSide
+from azureml.core._script import ScriptSide, visible
 from azureml.exceptions import UserErrorException
 
 
@@ -17,15 +17,37 @@ class FileDataset(FilesOfData, ScriptSide):
         record = record or {}
         self.workspace = workspace
         self.name = record.get('name')
-        self.version = record.get('version')
+        self._version = record.get('version')
+        self._reply = None
         self.description = record.get('description')
         self.tags = record.get('tags') or {}
         self._paths = paths
         self._reading = reading or {}
 
     @property
+    def version(self):
+        # Known already, unless nobody answered when it was registered.
+        if self._version is None and self._reply is not None:
+            self._version = self._reply.version()
+        return self._version
+
+    @property
     def id(self):
         return '%s:%s' % (self.name, self.version) if self.name else None
+
+    @visible
+    def register(self, workspace, name, description=None, tags=None, create_new_version=False):
+        """The version of that name with these paths; a new one where its paths are others."""
+        if self._reading not in ({}, _plain_reading):
+            raise NotImplementedError(
+                'a dataset is registered as paths, and this one is read with %s: register it '
+                'without, and give these to pandas.read_csv' % self._reading)
+        record = {'name': name, 'description': description or '',
+                  'tags': {str(key): None if value is None else str(value)
+                           for key, value in (tags or {}).items()},
+                  'paths': [{'datastore': store.name, 'path': path}
+                            for store, path in self._paths]}
+        return _registered(self.workspace, record, create_new_version)
 
     def _files(self):
         return _choose(self._paths)
@@ -50,6 +72,28 @@ def of_record(workspace, record):
     return FileDataset(workspace, paths, record)
 
 
+def _registered(workspace, record, create_new_version):
+    name = record['name']
+    if not name or not isinstance(name, str):
+        raise UserErrorException('a dataset needs a name, not %r' % (name,))
+    from azureml.core._reply import NoAnswer, Reply
+    from azureml.core._values import text, texts
+    live = workspace._live
+    reply = Reply(live.folder, 'dataset ' + name)
+    facts = {key: record[key] for key in ('paths', 'description', 'tags')}
+    live.write('dataset', 'null', text(reply.request), text(name),
+               texts(dict(facts, create_new_version=bool(create_new_version))))
+    try:
+        return by_name(workspace, name, reply.version())
+    except NoAnswer as silence:
+        # What it wanted to do will be done, so the script goes on.
+        import warnings
+        warnings.warn(str(silence))
+        made = of_record(workspace, record)
+        made._reply = reply
+        return made
+
+
 def newest(workspace):
     found = {}
     for record in known(workspace):
@@ -64,10 +108,13 @@ def by_name(workspace, name, version):
             return of_record(workspace, record)
     names = sorted({record['name'] for record in known(workspace)})
     raise UserErrorException(
-        'there was no dataset %s%s when this script was started; %s' % (
+        'there was no dataset %s%s when this script was started, nor has it registered one; %s' % (
             name, '' if version in ('latest', None) else ' version %s' % version,
             'it has the versions %s' % ', '.join(str(each['version']) for each in versions)
             if versions else 'the workspace has: %s' % (', '.join(names) or 'none')))
+
+
+_plain_reading = {'sep': ',', 'encoding': 'utf8'}
 
 
 def from_paths(path, reading=None):

@@ -4,7 +4,7 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 import os
 
-from azureml.core._script import ScriptSide
+from azureml.core._script import ScriptSide, visible
 from azureml.exceptions import UserErrorException
 
 
@@ -82,6 +82,11 @@ class Part(FilesOfData, ScriptSide):
     def _files(self):
         files = self._whole._files()
         return [files[row] for row in self._rows(len(files))]
+
+    @visible
+    def register(self, *args, **kwargs):
+        raise NotImplementedError('a dataset is registered as paths, and a part of one has none of '
+                                  'its own: upload the part to a datastore, and register that')
 
     def to_pandas_dataframe(self, **kwargs):
         frame = self._whole.to_pandas_dataframe(**kwargs)

@@ -5,7 +5,7 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 import os
 
 from azureml.core._files import artifact_name, walk
-from azureml.core._model_reply import Reply
+from azureml.core._reply import Reply
 from azureml.core._script import Elsewhere, ScriptSide, visible
 from azureml.core._values import text, texts
 from azureml.core.dataset import Dataset  # scripts import it from here, too
@@ -61,7 +61,7 @@ class Model(ScriptSide):
     def version(self):
         # The workspace counts the versions, so this waits for it, and only if somebody asks.
         if self._version is None:
-            self._version = self._reply.version(self.name)
+            self._version = self._reply.version()
         return self._version
 
     @property
@@ -139,7 +139,7 @@ def register(run, name, path, tags, properties, description, framework, framewor
              'resources': None if resources is None else {
                  'cpu': resources.cpu, 'memory_in_gb': resources.memory_in_gb,
                  'gpu': resources.gpu}}
-    reply = Reply(run._live.folder)
+    reply = Reply(run._live.folder, 'model ' + name)
     run._live.write('model', run._ref, text(reply.request), text(name), text(path), texts(facts))
     return Model._registered(run, name, source, facts, reply)
 
