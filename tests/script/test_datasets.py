@@ -10,6 +10,8 @@ from support import YardTest  # first: it puts the package on the path
 
 from azureml.core import Dataset, Workspace
 from azureml.core._reply import Reply
+from azureml.data import FileDataset
+from azureml.data.datapath import DataPath
 from azureml.exceptions import AzureMLException, UserErrorException
 
 try:
@@ -116,8 +118,10 @@ class Choosing(DatasetTest):
             Dataset.File.from_files([])
 
     def test_DS_08_a_data_reference_is_a_path_too(self):
-        made = Dataset.File.from_files(self.store.path('mnist/*.gz'))
-        self.assertEqual(['/test.gz', '/train.gz'], made.to_path())
+        for path in (self.store.path('mnist/*.gz'), DataPath(self.store, 'mnist/*.gz')):
+            made = Dataset.File.from_files(path)
+            self.assertIsInstance(made, FileDataset)
+            self.assertEqual(['/test.gz', '/train.gz'], made.to_path())
 
     def test_DS_08_a_download_leaves_alone_what_is_there(self):
         made = self.made('mnist/**/*.gz')

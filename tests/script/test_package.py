@@ -54,7 +54,13 @@ from azureml.widgets import RunDetails
 from azureml.core.resource_configuration import ResourceConfiguration
 from azureml.contrib.services.aml_request import AMLRequest, rawhttp
 from azureml.contrib.services.aml_response import AMLResponse
+from azureml.data import FileDataset, TabularDataset
 from azureml.data.data_reference import DataReference
+from azureml.data.datapath import DataPath
+from azureml.data.dataset_factory import FileDatasetFactory, TabularDatasetFactory
+from azureml.data.file_dataset import FileDataset
+from azureml.data.tabular_dataset import TabularDataset
+assert FileDatasetFactory is Dataset.File and TabularDatasetFactory is Dataset.Tabular
 from azureml.exceptions import ComputeTargetException, WebserviceException, UserErrorException
 from azureml.monitoring import ModelDataCollector
 from azureml.telemetry import set_diagnostics_collection

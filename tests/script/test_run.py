@@ -112,6 +112,57 @@ class Identity(YardTest):
         self.assertEqual((self.yard.id, 'Running'), (details['runId'], details['status']))
         self.assertEqual({'fixed': '1'}, details['properties'])
         self.assertIsInstance(details['runDefinition']['arguments'], list)
+        self.assertRegex(details['startTimeUtc'], r'^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$')
+        self.assertNotIn('endTimeUtc', details)
+        for key in ('target', 'error', 'warnings', 'services', 'inputDatasets', 'outputDatasets',
+                    'logFiles'):
+            self.assertIn(key, details)
+
+    def test_RU_03_details_say_what_was_submitted_and_which_data_it_has(self):
+        self.yard.folder('clean')
+        self.yard.write(os.path.join(self.yard.root, 'digits', 'a.txt'), 'a')
+        self.run_._live.context.update({
+            'definition': {'script': 'train.py', 'arguments': ['--epochs', '3'], 'command': [],
+                           'target': 'gpus', 'node_count': 2, 'max_run_duration_seconds': 60,
+                           'framework': 'Python', 'communicator': 'OpenMpi',
+                           'environment': {'name': 'numpy', 'variables': {'A': '1'}},
+                           'references': {'raw': {'datastore': 'blobs', 'path': 'mnist',
+                                                  'mode': 'mount', 'overwrite': False}}},
+            'inputs': {'digits': {'path': os.path.join(self.yard.root, 'digits'),
+                                  'dataset': 'mnist', 'version': 2, 'mode': 'download'}},
+            'outputs': {'clean': {'path': os.path.join(self.yard.root, 'clean'), 'mode': 'upload',
+                                  'destination': {'datastore': 'blobs', 'path': 'out'}}}})
+        self.run_._live.context['run']['submitted_by'] = 'somebody'
+        details = self.run_.get_details()
+        definition = details['runDefinition']
+        self.assertEqual(('gpus', 'somebody'), (details['target'], details['submittedBy']))
+        self.assertEqual(('train.py', ['--epochs', '3'], 'gpus', 2, 60, 'Python', 'OpenMpi'),
+                         tuple(definition[key] for key in (
+                             'script', 'arguments', 'target', 'nodeCount', 'maxRunDurationSeconds',
+                             'framework', 'communicator')))
+        self.assertEqual('numpy', definition['environment']['name'])
+        self.assertEqual(['logs'], definition['history']['directoriesToWatch'])
+        self.assertEqual('blobs', definition['dataReferences']['raw']['dataStoreName'])
+        self.assertEqual({'name': 'mnist', 'version': 2},
+                         definition['data']['digits']['dataLocation']['dataset'])
+        self.assertEqual({'datastoreName': 'blobs', 'relativePath': 'out'},
+                         definition['outputData']['clean']['outputLocation']['dataPath'])
+        given, = details['inputDatasets']
+        self.assertEqual({'type': 'RunInput', 'inputName': 'digits', 'mechanism': 'Download'},
+                         given['consumptionDetails'])
+        self.assertEqual(('mnist:2', ['/a.txt']), (given['dataset'].id, given['dataset'].to_path()))
+        left, = details['outputDatasets']
+        self.assertEqual(('RunOutput', {'outputName': 'clean'}),
+                         (left['outputType'], left['outputDetails']))
+        child = self.run_.child_run()
+        self.assertEqual([], child.get_details()['inputDatasets'])
+
+    def test_RU_04_details_have_the_text_of_the_logs(self):
+        path = self.yard.write(os.path.join(self.yard.live, 'user_logs', 'std_log.txt'), 'so far')
+        self.assertEqual({'user_logs/std_log.txt': 'file://' + path},
+                         self.run_.get_details()['logFiles'])
+        self.assertEqual({'user_logs/std_log.txt': 'so far'},
+                         self.run_.get_details_with_logs()['logFiles'])
 
     def test_RU_18_the_address_is_the_folder_of_the_record(self):
         self.assertEqual('file://%s/%s' % (self.yard.records, self.yard.id),

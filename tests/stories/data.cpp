@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(a_script_registers_what_it_has_made_DS_08)
     in_coroutine([]() -> asio::awaitable<void> {
         test::local_yard yard;
         auto workspace = co_await yard.open();
-        auto run       = co_await workspace.experiment("pipeline").submit(runs("data", "keep.py"));
+        auto config    = runs("data", "keep.py");
+        auto run       = co_await workspace.experiment("pipeline").submit(config);
         std::string log;
         auto const ended  = co_await wait_with_log(run, log);
         auto const first  = co_await workspace.dataset(dataset_name("made"), 1);

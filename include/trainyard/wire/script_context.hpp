@@ -17,10 +17,13 @@ struct script_data {
     std::string path     = {};
     dataset_name dataset = {}; ///< empty: one that is not registered
     int version          = 0;
+    data_mode mode       = data_mode::mount;
+    data_path place      = {}; ///< of an output, where it goes
 };
 
 struct script_context {
     run_record run                                = {};
+    run_definition definition                     = {};
     std::string experiment_id                     = {};
     std::vector<std::string> parents              = {}; ///< the nearest first
     workspace_record workspace                    = {};

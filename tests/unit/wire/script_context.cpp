@@ -67,8 +67,9 @@ BOOST_AUTO_TEST_CASE(a_script_finds_its_inputs_and_outputs_by_name_LG_14)
     context.inputs["own"]  = {.path = "/x/own"};
     context.outputs["out"] = {.path = "/x/out"};
     auto const text        = write_script_context(context);
-    BOOST_TEST(names(text, {R"("raw":{"path":"/x/raw","dataset":"digits","version":2})",
-                            R"("own":{"path":"/x/own"})", R"("outputs":{"out":)"}));
+    BOOST_TEST(
+        names(text, {R"("raw":{"path":"/x/raw","mode":"mount","dataset":"digits","version":2})",
+                     R"("own":{"path":"/x/own","mode":"mount"})", R"("outputs":{"out":)"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_script_finds_the_datasets_of_the_workspace_DS_08)
@@ -100,6 +101,38 @@ BOOST_AUTO_TEST_CASE(a_context_of_another_version_is_not_guessed_at)
     BOOST_TEST((refused.code == errc::damaged));
     for (auto const* other : {"", "[]", "{}", R"({"version": 1, "run": {}})"})
         BOOST_TEST((failure_of([&] { read_script_context(other); }).code == errc::damaged));
+}
+
+BOOST_AUTO_TEST_CASE(a_script_is_told_what_was_submitted_RU_03)
+{
+    auto context                        = whole_context();
+    context.run.submitted_by            = "somebody";
+    context.definition.script           = "train.py";
+    context.definition.arguments        = {"--epochs", "3"};
+    context.definition.target           = "gpus";
+    context.definition.node_count       = 2;
+    context.definition.max_run_duration = std::chrono::hours(1);
+    context.definition.distribution     = mpi_configuration{.node_count = 2};
+    context.definition.environment.name = "numpy";
+    context.definition.data             = {{.datastore = datastore_name("blobs"),
+                                            .path      = "mnist",
+                                            .mode      = data_mode::download,
+                                            .name      = "raw"}};
+    context.inputs  = {{"digits", {.path = "/d", .dataset = dataset_name("mnist"), .version = 2}}};
+    context.outputs = {{"clean",
+                        {.path  = "/c",
+                         .mode  = data_mode::upload,
+                         .place = {.datastore = datastore_name("blobs"), .path = "out/1"}}}};
+    auto const text = write_script_context(context);
+
+    BOOST_TEST(names(
+        text, {R"("submitted_by":"somebody")", R"("script":"train.py")",
+               R"("arguments":["--epochs","3"])", R"("target":"gpus")", R"("node_count":2)",
+               R"("max_run_duration_seconds":3600)", R"("framework":"Python")",
+               R"("communicator":"OpenMpi")", R"("environment":{"name":"numpy","variables":{}})",
+               R"("references":{"raw":{"datastore":"blobs","path":"mnist","mode":"download")",
+               R"("digits":{"path":"/d","mode":"mount","dataset":"mnist","version":2})",
+               R"("destination":{"datastore":"blobs","path":"out/1"})"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

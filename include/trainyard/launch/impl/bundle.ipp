@@ -50,6 +50,9 @@ inline constexpr script_file script_files[] = {
     {"azureml/core/_datasets.py",
 #include <trainyard/launch/script/azureml/core/_datasets.py>
     },
+    {"azureml/core/_details.py",
+#include <trainyard/launch/script/azureml/core/_details.py>
+    },
     {"azureml/core/_files.py",
 #include <trainyard/launch/script/azureml/core/_files.py>
     },
@@ -133,6 +136,18 @@ inline constexpr script_file script_files[] = {
     },
     {"azureml/data/data_reference.py",
 #include <trainyard/launch/script/azureml/data/data_reference.py>
+    },
+    {"azureml/data/datapath.py",
+#include <trainyard/launch/script/azureml/data/datapath.py>
+    },
+    {"azureml/data/dataset_factory.py",
+#include <trainyard/launch/script/azureml/data/dataset_factory.py>
+    },
+    {"azureml/data/file_dataset.py",
+#include <trainyard/launch/script/azureml/data/file_dataset.py>
+    },
+    {"azureml/data/tabular_dataset.py",
+#include <trainyard/launch/script/azureml/data/tabular_dataset.py>
     },
     {"azureml/exceptions.py",
 #include <trainyard/launch/script/azureml/exceptions.py>

@@ -49,8 +49,9 @@ TRAINYARD_DECL wire::script_context make_context(site& home, catalog::live_run c
 {
     auto const db = home.store.lend();
     wire::script_context context;
-    context.run       = catalog::get_run(*db, run.id.str());
-    context.workspace = home.describe(*db);
+    context.run        = catalog::get_run(*db, run.id.str());
+    context.definition = run.definition;
+    context.workspace  = home.describe(*db);
     for (auto above = context.run.parent; above;) {
         context.parents.push_back(above->str());
         above = catalog::get_run(*db, above->str()).parent;
@@ -124,12 +125,13 @@ TRAINYARD_DECL void add_data(site& home, catalog::live_run const& run,
         variables[input.name]                = place;
         variables[reference_to + input.name] = place;
         context.inputs[input.name]           = {
-                      .path = place, .dataset = input.dataset, .version = input.version};
+                      .path = place, .dataset = input.dataset, .version = input.version, .mode = input.mode};
     }
     for (auto const& output : run.definition.outputs) {
         auto const place                      = expose(home, run.id, as_reference(output));
         variables[reference_to + output.name] = place;
-        context.outputs[output.name]          = {.path = place};
+        context.outputs[output.name]          = {
+                     .path = place, .mode = output.mode, .place = output.destination};
     }
 }
 

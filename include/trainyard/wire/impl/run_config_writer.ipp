@@ -4,6 +4,8 @@
 #include <trainyard/error.hpp>
 #include <trainyard/wire/environment_files.hpp>
 #include <trainyard/wire/impl/conda_section.hpp>
+#include <trainyard/wire/impl/distribution_words.hpp>
+#include <trainyard/wire/impl/run_data.ipp>
 #include <trainyard/wire/impl/yaml_writer.hpp>
 #include <trainyard/wire/run_config_file.hpp>
 
@@ -81,13 +83,8 @@ TRAINYARD_DECL void write_processes(yaml_writer& out, script_run_config const& c
         nodes = std::max(nodes, mpi->node_count);
     if (pytorch)
         nodes = std::max(nodes, pytorch->node_count);
-    out.text("framework", tensorflow ? "TensorFlow" : pytorch ? "PyTorch" : "Python");
-    auto const is_gloo = pytorch && in_small_letters(pytorch->communication_backend) == "gloo";
-    out.text("communicator", mpi          ? "OpenMpi"
-                             : tensorflow ? "ParameterServer"
-                             : is_gloo    ? "Gloo"
-                             : pytorch    ? "Nccl"
-                                          : "None");
+    out.text("framework", framework_word(config.distribution));
+    out.text("communicator", communicator_word(config.distribution));
     out.count("nodeCount", nodes);
     out.begin("mpi");
     out.count("processCountPerNode", mpi ? mpi->process_count_per_node : 1);
@@ -118,9 +115,7 @@ TRAINYARD_DECL void write_reference(yaml_writer& out, data_reference const& refe
                    "\"); put them into a datastore");
     out.begin(reference_name(reference));
     out.text("dataStoreName", reference.datastore.str());
-    out.text("mode", reference.mode == data_mode::mount      ? "mount"
-                     : reference.mode == data_mode::download ? "download"
-                                                             : "upload");
+    out.text("mode", mode_word(reference.mode));
     out.flag("overwrite", reference.overwrite);
     out.text_or_null("pathOnCompute", reference.path_on_compute);
     out.text_or_null("pathOnDataStore", reference.path);

@@ -12,6 +12,11 @@ inline bool flag_at(json::object const& from, std::string_view key)
     return flag && flag->is_bool() && flag->get_bool();
 }
 
+inline char const* mode_word(data_mode mode) noexcept
+{
+    return mode == data_mode::mount ? "mount" : mode == data_mode::download ? "download" : "upload";
+}
+
 TRAINYARD_DECL json::array array_of(std::vector<data_path> const& paths)
 {
     json::array array;

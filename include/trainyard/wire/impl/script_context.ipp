@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/wire/impl/definitions.ipp>
+#include <trainyard/wire/impl/distribution_words.hpp>
 #include <trainyard/wire/impl/json.hpp>
 #include <trainyard/wire/impl/run_data.ipp>
 #include <trainyard/wire/script_context.hpp>
@@ -9,12 +10,38 @@ namespace trainyard::wire {
 
 namespace detail {
 
+// What `get_details` is made of, for a script that asks what it is.
+TRAINYARD_DECL json::object details_of(run_definition const& from)
+{
+    json::object references;
+    for (auto const& reference : from.data)
+        references.emplace(reference_name(reference),
+                           json::object{{"datastore", reference.datastore.str()},
+                                        {"path", reference.path},
+                                        {"mode", mode_word(reference.mode)},
+                                        {"overwrite", reference.overwrite}});
+    return {{"script", from.script},
+            {"arguments", array_of(from.arguments)},
+            {"command", array_of(from.command)},
+            {"target", from.target},
+            {"node_count", from.node_count},
+            {"max_run_duration_seconds", from.max_run_duration.count()},
+            {"framework", framework_word(from.distribution)},
+            {"communicator", communicator_word(from.distribution)},
+            {"environment", json::object{{"name", from.environment.name},
+                                         {"variables", object_of(from.environment.variables)}}},
+            {"references", std::move(references)}};
+}
+
 TRAINYARD_DECL json::object object_of(std::map<std::string, script_data> const& data)
 {
     json::object object;
     for (auto const& [name, one] : data) {
         auto& entry = object[name].emplace_object();
         entry.emplace("path", one.path);
+        entry.emplace("mode", mode_word(one.mode));
+        if (!one.place.datastore.empty())
+            entry.emplace("destination", array_of({one.place}).front());
         if (!one.dataset.empty()) {
             entry.emplace("dataset", one.dataset.str());
             entry.emplace("version", one.version);
@@ -60,6 +87,7 @@ TRAINYARD_DECL std::string write_script_context(script_context const& from)
         {"parents", detail::array_of(from.parents)},
         {"display_name", text_or_null(from.run.display_name)},
         {"description", text_or_null(from.run.description)},
+        {"submitted_by", text_or_null(from.run.submitted_by)},
         {"tags", std::move(tags)},
         {"properties", detail::object_of(from.run.properties)}};
     json::object workspace = {{"name", from.workspace.name},
@@ -71,6 +99,7 @@ TRAINYARD_DECL std::string write_script_context(script_context const& from)
     return valid_text(
         json::serialize(json::object{{"version", 1},
                                      {"run", std::move(run)},
+                                     {"definition", detail::details_of(from.definition)},
                                      {"workspace", std::move(workspace)},
                                      {"records", from.records},
                                      {"models", from.models},

@@ -128,8 +128,7 @@ def from_paths(path, reading=None):
 
 
 def _pair(path):
-    from azureml.data.data_reference import DataReference
-    if isinstance(path, DataReference):
+    if hasattr(path, 'path_on_datastore'):
         path = path.datastore, path.path_on_datastore or ''
     if isinstance(path, (tuple, list)) and len(path) == 2 and hasattr(path[0], '_folder'):
         return path[0], inside(path[1] or '')

@@ -98,7 +98,10 @@ class _OfflineRun(object):
         return self.status
 
     def get_details(self):
-        return {'runId': self.id, 'target': 'local', 'status': self.status, 'properties': {}}
+        import sys
+        return {'runId': self.id, 'target': 'local', 'status': self.status, 'properties': {},
+                'inputDatasets': [], 'outputDatasets': [], 'logFiles': {},
+                'runDefinition': {'script': sys.argv[0], 'arguments': sys.argv[1:]}}
 
     def get_secret(self, name):
         return os.environ.get(name)

@@ -142,11 +142,16 @@ class Run(Metrics, Files, Children):
         return _replay.status(self._live, self._id)
 
     def get_details(self):
-        import sys
-        return {'runId': self._id, 'target': 'local', 'status': self.get_status(),
-                'properties': self.get_properties(), 'tags': self.get_tags(),
-                'inputDatasets': [], 'outputDatasets': [], 'logFiles': {},
-                'runDefinition': {'script': sys.argv[0], 'arguments': sys.argv[1:]}}
+        from azureml.core._details import details
+        return details(self)
+
+    def get_details_with_logs(self):
+        from azureml.core._details import details, logs
+        texts = {}
+        for name, path in logs(self):
+            with open(path, encoding='utf-8', errors='replace') as file:
+                texts[name] = file.read()
+        return dict(details(self), logFiles=texts)
 
     def get_portal_url(self):
         return 'file://' + self._record

@@ -1,0 +1,8 @@
+R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
+
+from azureml.core.dataset import Dataset
+
+FileDatasetFactory = Dataset.File
+TabularDatasetFactory = Dataset.Tabular
+
+""")"""
