@@ -92,6 +92,38 @@ PROMISE(datasets_are_read_and_made_by_a_job_CF_11_DS_08_DS_10)
     BOOST_TEST(files.front().name == "model.bin");
 }
 
+PROMISE(what_a_job_reads_and_leaves_is_in_variables_of_the_new_names_too_CF_11)
+{
+    co_await upload_digits(here);
+    auto const made = here.workspace().file_dataset(
+        data_path{.datastore = datastore_name("workspaceblobstore"), .path = "mnist"});
+    co_await made.register_as(dataset_name("digits"));
+    auto const path =
+        write_job_of(here,
+                     does(shows_file("$AZURE_ML_INPUT_known/train.csv"),
+                          shows_file("$AZURE_ML_INPUT_placed/train.csv"),
+                          writes("$AZURE_ML_OUTPUT_kept/model.bin", "trained"),
+                          writes("$AZURE_ML_OUTPUT_left/notes.txt", "notes")),
+                     "${{inputs.known}} ${{inputs.placed}} ${{outputs.kept}} ${{outputs.left}}",
+                     "inputs:\n  known: {path: 'azureml:digits:1'}\n"
+                     "  placed: {path: 'azureml://datastores/workspaceblobstore/paths/mnist'}\n"
+                     "outputs:\n  kept: {name: digits-model}\n"
+                     "  left: {path: 'azureml://datastores/workspaceblobstore/paths/left'}\n");
+
+    auto run         = co_await submit_file(here, path);
+    auto const log   = co_await whole_log(run, driver_log);
+    auto const ended = co_await run.wait();
+    auto model       = co_await here.workspace().dataset(dataset_name("digits-model"));
+    auto const kept  = co_await model.files();
+    auto store       = co_await here.workspace().default_datastore();
+    auto const left  = co_await store.files("left");
+
+    BOOST_TEST(to_string(ended.status) == "Completed");
+    BOOST_TEST(log == "digits\ndigits\n");
+    BOOST_TEST(kept.size() == 1U);
+    BOOST_TEST(left.size() == 1U);
+}
+
 PROMISE(a_job_that_names_a_dataset_that_is_not_there_is_refused_before_anything_is_sent_CF_11)
 {
     here.write("beside/more.csv", "more");

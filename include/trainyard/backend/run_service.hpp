@@ -100,6 +100,9 @@ struct run_definition {
 /// service would start.
 [[nodiscard]] run_definition definition_of(script_run_config const& config);
 
+/// What the variables are called that have the path of this data, old names and new.
+[[nodiscard]] std::vector<std::string> data_variables(run_data const& data);
+
 /// What is odd about it, but no reason to refuse it: limits that the service has.
 [[nodiscard]] std::vector<std::string> warnings_of(run_definition const& definition);
 

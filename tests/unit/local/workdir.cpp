@@ -84,9 +84,43 @@ BOOST_AUTO_TEST_CASE(a_script_sees_few_of_our_variables_and_all_of_its_own_EN_10
         ::unsetenv("TRAINYARD_TEST_TOKEN");
         auto shown = co_await log_of(run);
         BOOST_TEST(!names(shown, {"hush-hush"}));
-        BOOST_TEST(names(shown, {"\nA=a b\n", "AZUREML_RUN_ID=" + run.id().str(),
-                                 "AZUREML_ARM_PROJECT_NAME=test", "MLFLOW_RUN_ID=" + run.id().str(),
-                                 "MLFLOW_EXPERIMENT_NAME=test", "PYTHONUNBUFFERED=1", "PATH="}));
+        BOOST_TEST(names(shown, {"\nA=a b\n", "PYTHONUNBUFFERED=1", "PATH="}));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_script_finds_who_and_where_it_is_in_its_variables_LG_01)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        auto run       = co_await run_to_end(workspace, yard.shell("env"));
+        auto shown     = '\n' + co_await log_of(run);
+        auto facts     = co_await workspace.describe();
+        auto all       = co_await workspace.experiments();
+        auto scope     = "/subscriptions/" + facts.subscription_id + "/resourceGroups/" +
+                     facts.resource_group +
+                     "/providers/Microsoft.MachineLearningServices/workspaces/" + facts.name;
+        auto const line = [](std::string const& name, std::string const& text) {
+            return '\n' + name + '=' + text + '\n';
+        };
+        BOOST_REQUIRE(all.size() == 1U);
+        for (auto const& each :
+             {line("AZUREML_RUN_ID", run.id().str()), line("AZUREML_EXPERIMENT_ID", all[0].id),
+              line("AZUREML_WORKSPACE_ID", facts.id),
+              line("AZUREML_ARM_SUBSCRIPTION", facts.subscription_id),
+              line("AZUREML_ARM_RESOURCEGROUP", facts.resource_group),
+              line("AZUREML_ARM_WORKSPACE_NAME", facts.name),
+              line("AZUREML_ARM_PROJECT_NAME", "test"), line("AZUREML_WORKSPACE_SCOPE", scope),
+              line("AZUREML_EXPERIMENT_SCOPE", scope + "/experiments/test"),
+              line("MLFLOW_RUN_ID", run.id().str()), line("MLFLOW_EXPERIMENT_ID", all[0].id),
+              line("MLFLOW_EXPERIMENT_NAME", "test"), line("RANK", "0"), line("LOCAL_RANK", "0"),
+              line("NODE_RANK", "0"), line("WORLD_SIZE", "1"), line("LOCAL_WORLD_SIZE", "1"),
+              line("MASTER_ADDR", "127.0.0.1")})
+            BOOST_CHECK_MESSAGE(shown.find(each) != std::string::npos, each << shown);
+        // There is no service to be called, so no address and no token is made up.
+        for (auto const* none : {"AZUREML_SERVICE_ENDPOINT", "AZUREML_RUN_TOKEN", "TF_CONFIG",
+                                 "MLFLOW_TRACKING_URI", "MLFLOW_TRACKING_TOKEN"})
+            BOOST_TEST(shown.find(std::string("\n") + none) == std::string::npos, none);
     });
 }
 

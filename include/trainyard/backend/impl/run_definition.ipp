@@ -271,4 +271,17 @@ TRAINYARD_DECL void place_outputs(run_definition& definition, run_id const& run,
     }
 }
 
+TRAINYARD_DECL std::vector<std::string> data_variables(run_data const& data)
+{
+    auto const& name      = name_of(data);
+    auto const* reference = std::get_if<data_reference>(&data);
+    auto const is_left    = std::holds_alternative<dataset_output>(data) ||
+                         (reference && reference->mode == data_mode::upload);
+    std::vector<std::string> names = {"AZUREML_DATAREFERENCE_" + name,
+                                      (is_left ? "AZURE_ML_OUTPUT_" : "AZURE_ML_INPUT_") + name};
+    if (std::holds_alternative<dataset_input>(data))
+        names.push_back(name);
+    return names;
+}
+
 }

@@ -117,21 +117,23 @@ TRAINYARD_DECL void add_data(site& home, catalog::live_run const& run,
                              std::map<std::string, std::string>& variables,
                              wire::script_context& context)
 {
-    std::string const reference_to = "AZUREML_DATAREFERENCE_";
+    auto const put = [&](run_data const& data, std::string const& place) {
+        for (auto const& name : data_variables(data))
+            variables[name] = place;
+    };
     for (auto const& reference : run.definition.data)
-        variables[reference_to + reference.name] = expose(home, run.id, reference);
+        put(reference, expose(home, run.id, reference));
     for (auto const& input : run.definition.inputs) {
-        auto const place                     = expose(home, run.id, input);
-        variables[input.name]                = place;
-        variables[reference_to + input.name] = place;
-        context.inputs[input.name]           = {
-                      .path = place, .dataset = input.dataset, .version = input.version, .mode = input.mode};
+        auto const place = expose(home, run.id, input);
+        put(input, place);
+        context.inputs[input.name] = {
+            .path = place, .dataset = input.dataset, .version = input.version, .mode = input.mode};
     }
     for (auto const& output : run.definition.outputs) {
-        auto const place                      = expose(home, run.id, as_reference(output));
-        variables[reference_to + output.name] = place;
-        context.outputs[output.name]          = {
-                     .path = place, .mode = output.mode, .place = output.destination};
+        auto const place = expose(home, run.id, as_reference(output));
+        put(output, place);
+        context.outputs[output.name] = {
+            .path = place, .mode = output.mode, .place = output.destination};
     }
 }
 

@@ -63,17 +63,16 @@ TRAINYARD_DECL std::shared_ptr<process> make_process(site& home, tables& all, ru
     one->variables["WORLD_SIZE"]  = std::to_string(process_count(run.definition.distribution));
     one->variables["MASTER_ADDR"] = "127.0.0.1";
     one->variables["MASTER_PORT"] = "6105";
+    auto const put                = [&](run_data const& data, std::string const& place) {
+        for (auto const& name : data_variables(data))
+            one->variables[name] = place;
+    };
     for (auto const& reference : run.definition.data)
-        one->variables["AZUREML_DATAREFERENCE_" + reference.name] =
-            expose(all, reference, one->files);
-    for (auto const& input : run.definition.inputs) {
-        auto const place                                      = expose(all, input, one->files);
-        one->variables[input.name]                            = place;
-        one->variables["AZUREML_DATAREFERENCE_" + input.name] = place;
-    }
+        put(reference, expose(all, reference, one->files));
+    for (auto const& input : run.definition.inputs)
+        put(input, expose(all, input, one->files));
     for (auto const& output : run.definition.outputs)
-        one->variables["AZUREML_DATAREFERENCE_" + output.name] =
-            expose(all, as_reference(output), one->files);
+        put(output, expose(all, as_reference(output), one->files));
     for (auto const& [name, text] : run.definition.environment.variables)
         one->variables[name] = text;
     add_lease(all, run, one->variables);
