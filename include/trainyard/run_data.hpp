@@ -48,9 +48,9 @@ struct data_reference {
 /// one. As an argument it turns into that path; the variables `<name>` and
 /// `AZUREML_DATAREFERENCE_<name>` have it too, and `run.input_datasets["<name>"]` in the script.
 struct dataset_input {
-    dataset_name dataset         = {}; ///< empty: one that is not registered
-    int version                  = 0;
-    std::vector<data_path> paths = {};
+    dataset_name dataset         = {};               ///< empty: one that is not registered
+    int version                  = 0;                ///< 0: the newest when it is submitted
+    std::vector<data_path> paths = {};               ///< empty: those of the dataset of that name
     std::string name             = {};               ///< letters, digits and _
     data_mode mode               = data_mode::mount; ///< or `download`
     std::string path_on_compute  = {}; ///< where to put it below the working directory

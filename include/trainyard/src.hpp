@@ -156,6 +156,7 @@
 #include <trainyard/wire/impl/journal_requests.ipp>
 #include <trainyard/wire/impl/json.ipp>
 #include <trainyard/wire/impl/placeholders.ipp>
+#include <trainyard/wire/impl/run_config_data.ipp>
 #include <trainyard/wire/impl/run_config_file.ipp>
 #include <trainyard/wire/impl/run_config_writer.ipp>
 #include <trainyard/wire/impl/run_data.ipp>

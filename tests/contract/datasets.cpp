@@ -255,6 +255,38 @@ PROMISE(a_named_input_is_an_argument_and_a_variable_DS_08)
     BOOST_TEST(details.definition.inputs.front().version == 1);
 }
 
+PROMISE(an_input_may_leave_version_and_paths_to_the_dataset_it_names_DS_08_SR_11)
+{
+    auto store = co_await digits(here);
+    co_await here.workspace().file_dataset(store.path("mnist")).register_as(dataset_name("digits"));
+    auto next               = dataset_options{};
+    next.create_new_version = true;
+    co_await here.workspace()
+        .file_dataset(store.path("mnist/more"))
+        .register_as(dataset_name("digits"), next);
+    auto config = here.script(does(shows_file("$newest/labels.gz"), shows_file("$first/train.gz")));
+    config.inputs     = {{.dataset = dataset_name("digits"), .name = "newest"},
+                         {.dataset = dataset_name("digits"), .version = 1, .name = "first"}};
+    auto run          = co_await here.experiment().submit(config);
+    auto log          = run.log_lines();
+    auto labels       = co_await log.next();
+    auto train        = co_await log.next();
+    auto details      = co_await run.details();
+    config.inputs     = {{.dataset = dataset_name("absent"), .name = "newest"}};
+    auto const absent = co_await as_result(here.experiment().submit(config));
+    config.inputs     = {{.name = "newest"}};
+    auto const none   = co_await as_result(here.experiment().submit(config));
+
+    BOOST_TEST(labels.value_or("") == "labels");
+    BOOST_TEST(train.value_or("") == "train");
+    BOOST_REQUIRE(details.definition.inputs.size() == 2U);
+    BOOST_TEST(details.definition.inputs[0].version == 2);
+    BOOST_TEST(details.definition.inputs[0].paths.at(0).path == "mnist/more");
+    BOOST_TEST(names(absent.error(), {"\"absent\""}));
+    BOOST_TEST((absent.error().code == errc::not_found));
+    BOOST_TEST(names(none.error(), {"\"newest\"", "no paths"}));
+}
+
 PROMISE(a_dataset_of_a_single_file_is_that_file_DS_08)
 {
     auto store  = co_await digits(here);

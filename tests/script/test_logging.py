@@ -4,6 +4,7 @@ import decimal
 import enum
 import json
 import math
+import sys
 import threading
 import time
 
@@ -280,6 +281,18 @@ class Pictures(YardTest):
         self.assertRegex(artifact, r'^Accuracy vs Loss_\d{10}\.png$')
         self.assertEqual(b'\x89PNG picture', self.yard.record(artifact))
         self.assertEqual([{'format': 'png'}], plot.calls)
+
+    def test_rule_11_a_module_is_as_good_as_a_figure_and_neither_is_closed(self):
+        figure = Savable()
+        pyplot = type(sys)('pyplot')
+        pyplot.savefig = figure.savefig
+        for closing in ('close', 'clf', 'cla', 'show'):
+            setattr(pyplot, closing, self.fail)
+            setattr(figure, closing, self.fail)
+        self.run_.log_image('module', plot=pyplot)
+        self.run_.log_image('figure', plot=figure)
+        for name in ('module', 'figure'):
+            self.assertEqual(b'\x89PNG picture', self.yard.record(self.reference(name)))
 
     def test_LG_07_a_path_or_a_stream_is_copied(self):
         path = self.yard.write('plot.png', b'bytes of a file')

@@ -112,6 +112,9 @@ void place_outputs(run_definition& definition, run_id const& run, datastore_name
 /// What is asked of the dataset service for an output of a run that has completed.
 [[nodiscard]] dataset_request registration_of(dataset_output const& output);
 
+/// Fills in what the input leaves to the dataset it names: the newest version, the paths.
+void look_up(dataset_input& input, dataset_record const& known);
+
 /// What a run is told when there is nothing to register.
 [[nodiscard]] std::string empty_output_warning(dataset_output const& output);
 

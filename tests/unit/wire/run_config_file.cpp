@@ -2,6 +2,8 @@
 
 #include <trainyard/wire/run_config_file.hpp>
 
+#include <algorithm>
+
 BOOST_AUTO_TEST_SUITE(wire_run_config_file)
 
 using namespace trainyard;
@@ -303,6 +305,112 @@ BOOST_AUTO_TEST_CASE(data_in_the_arguments_is_a_reference_of_the_file_DS_04)
     BOOST_TEST(again.config.data.at(0).path == "mnist");
 }
 
+BOOST_AUTO_TEST_CASE(datasets_and_outputs_are_read_DS_08_DS_10_SR_11)
+{
+    auto const file    = read(R"(script: train.py
+arguments: [--data, 'DatasetConsumptionConfig:digits', --into, 'DatasetOutputConfig:clean']
+data:
+  digits:
+    dataLocation:
+      dataset: {id:, name: mnist, version: '2'}
+      dataPath:
+    createOutputDirectories: false
+    mechanism: download
+    environmentVariableName: digits
+    pathOnCompute: here
+    overwrite: false
+    options:
+  place:
+    dataLocation: {dataPath: {datastoreName: blobs, relativePath: mnist/train.gz}}
+    mechanism: Mount
+outputData:
+  clean:
+    outputLocation:
+      dataset:
+      dataPath: {datastoreName: blobs, relativePath: 'out/{run-id}'}
+    mechanism: upload
+    additionalOptions:
+      pathOnCompute: there
+      registrationOptions: {name: cleaned, description: no dust, tags: {a: b}}
+      uploadOptions: {overwrite: true}
+      mountOptions:
+)");
+    auto const& config = file.config;
+    BOOST_TEST(file.warnings.empty());
+    BOOST_TEST(config.arguments.at(1).text() == "$AZUREML_DATAREFERENCE_digits");
+    BOOST_TEST(config.arguments.at(3).text() == "$AZUREML_DATAREFERENCE_clean");
+    BOOST_REQUIRE(config.inputs.size() == 2U);
+    auto const& digits = config.inputs[0];
+    BOOST_TEST(digits.name == "digits");
+    BOOST_TEST(digits.dataset.str() == "mnist");
+    BOOST_TEST(digits.version == 2);
+    BOOST_TEST(digits.paths.empty());
+    BOOST_TEST((digits.mode == data_mode::download));
+    BOOST_TEST(digits.path_on_compute == "here");
+    BOOST_TEST(config.inputs[1].dataset.empty());
+    BOOST_TEST(config.inputs[1].paths.at(0).path == "mnist/train.gz");
+    BOOST_REQUIRE(config.outputs.size() == 1U);
+    auto const& clean = config.outputs[0];
+    BOOST_TEST(clean.destination.datastore.str() == "blobs");
+    BOOST_TEST(clean.destination.path == "out/{run-id}");
+    BOOST_TEST((clean.mode == data_mode::upload));
+    BOOST_TEST(clean.path_on_compute == "there");
+    BOOST_TEST(clean.overwrite);
+    BOOST_TEST(clean.registered_as.str() == "cleaned");
+    BOOST_TEST(clean.description == "no dust");
+    BOOST_TEST(clean.tags.at("a").value_or("") == "b");
+
+    auto const text  = write_run_config(file);
+    auto const again = read(text);
+    BOOST_TEST(write_run_config(again) == text);
+    BOOST_TEST(again.config.inputs.at(0).version == 2);
+    BOOST_TEST(again.config.inputs.at(1).paths.at(0).path == "mnist/train.gz");
+    BOOST_TEST(again.config.outputs.at(0).registered_as.str() == "cleaned");
+}
+
+BOOST_AUTO_TEST_CASE(datasets_in_the_arguments_are_data_of_the_file_DS_08_SR_11)
+{
+    auto newest   = dataset_input{.dataset = dataset_name("mnist"), .name = "digits"};
+    auto left     = dataset_output{};
+    left.name     = "clean";
+    auto unnamed  = dataset_input{.name = "both"};
+    unnamed.paths = {{.datastore = datastore_name("blobs"), .path = "a"},
+                     {.datastore = datastore_name("blobs"), .path = "b"}};
+    run_config_file file;
+    file.config.script    = "train.py";
+    file.config.arguments = {newest, left};
+    auto const again      = read(write_run_config(file));
+    file.config.inputs.push_back(unnamed);
+    auto const refused = failure_of([&] { write_run_config(file); });
+
+    BOOST_TEST(again.config.inputs.at(0).dataset.str() == "mnist");
+    BOOST_TEST(again.config.inputs.at(0).version == 0);
+    BOOST_TEST(again.config.outputs.at(0).name == "clean");
+    BOOST_TEST(again.config.outputs.at(0).destination.datastore.empty());
+    BOOST_TEST((refused.code == errc::unsupported));
+    BOOST_TEST(names(refused.message, {"\"both\"", "register"}));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_run_keeps_and_what_does_nothing_here_is_said_SR_11)
+{
+    auto const quiet = read("script: a\nhistory: {outputCollection: true, snapshotProject: true, "
+                            "directoriesToWatch: [logs]}\ninputs: {}\nservices:\n");
+    auto const loud  = read("script: a\nhistory: {outputCollection: false, snapshotProject: false, "
+                             "directoriesToWatch: [traces]}\ninputs: {a: b}\n"
+                             "sourceDirectoryDataStore: blobs\n");
+    BOOST_TEST(quiet.warnings.empty());
+    BOOST_REQUIRE(loud.warnings.size() == 5U);
+    for (auto const* key : {"outputCollection", "snapshotProject", "directoriesToWatch", "inputs",
+                            "sourceDirectoryDataStore"})
+        BOOST_TEST(std::ranges::any_of(loud.warnings,
+                                       [&](auto const& each) { return names(each, {key}); }),
+                   key);
+    BOOST_TEST(!loud.output_collection);
+    BOOST_TEST(!loud.snapshot_project);
+    BOOST_TEST((loud.directories_to_watch == texts{"traces"}));
+    BOOST_TEST(read(write_run_config(loud)).directories_to_watch == loud.directories_to_watch);
+}
+
 BOOST_AUTO_TEST_CASE(a_password_in_an_address_is_never_written_SR_11)
 {
     run_config_file file;
@@ -357,9 +465,14 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_named_with_its_line_SR_11)
              {"mpi: {processCountPerNode: 0}", {":1:", "mpi.processCountPerNode"}},
              {"environment:\n  python:\n    condaDependencies: {dependencies: 1}",
               {":3:", "dependencies"}},
-             {"data:\n  digits: {dataLocation: {}}",
-              {":1:", "\"data\"", "dataReferences"},
+             {"data:\n  digits: {dataLocation: {}}", {":2:", "data.digits", "name", "dataPath"}},
+             {"data:\n  digits: {dataLocation: {dataset: {name: a, version: new}}}",
+              {":2:", "data.digits.dataLocation.dataset.version", "new", "latest"}},
+             {"data:\n  digits: {dataLocation: {dataset: {id: 0a-1b}}}",
+              {":2:", "data.digits.dataLocation.dataset.id", "name and version"},
               unsupported},
+             {"data:\n  digits: {dataLocation: {dataset: {name: a}}, mechanism: steal}",
+              {":2:", "data.digits.mechanism", "steal", "download"}},
              {"amlcompute:\n  vmSize: Standard_NC6",
               {":2:", "amlcompute.vmSize", "create_compute"},
               unsupported},

@@ -120,7 +120,7 @@ TRAINYARD_DECL void check_data(dataset_input const& input, script_run_config con
         refuse_data("the input \"" + name +
                     "\" is to be uploaded; an input is mounted or "
                     "downloaded, use an output for what the script leaves");
-    if (input.paths.empty())
+    if (input.paths.empty() && input.dataset.empty())
         refuse_data("the input \"" + name + "\" has no paths; make it from a dataset");
 }
 
@@ -282,6 +282,13 @@ TRAINYARD_DECL std::vector<std::string> data_variables(run_data const& data)
     if (std::holds_alternative<dataset_input>(data))
         names.push_back(name);
     return names;
+}
+
+TRAINYARD_DECL void look_up(dataset_input& input, dataset_record const& known)
+{
+    input.version = known.version;
+    if (input.paths.empty())
+        input.paths = known.paths;
 }
 
 }

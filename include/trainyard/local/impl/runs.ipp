@@ -40,12 +40,12 @@ TRAINYARD_DECL run_definition define(site& home, submit_request const& request)
         clean_path("path_on_compute", reference.path_on_compute);
     }
     for (auto& input : definition.inputs) {
+        if (!input.dataset.empty())
+            look_up(input, catalog::get_dataset(*db, input.dataset, input.version));
         input.paths = core::clean_data_paths(std::move(input.paths), "submit run");
         for (auto const& path : input.paths)
             catalog::get_datastore(*db, path.datastore.str());
         clean_path("path_on_compute", input.path_on_compute);
-        if (!input.dataset.empty())
-            catalog::get_dataset(*db, input.dataset, input.version);
     }
 
     for (auto const& datastore : catalog::list_datastores(*db))

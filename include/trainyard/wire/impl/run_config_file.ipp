@@ -2,6 +2,7 @@
 
 #include <trainyard/wire/environment_files.hpp>
 #include <trainyard/wire/impl/conda_section.hpp>
+#include <trainyard/wire/impl/run_config_data.ipp>
 #include <trainyard/wire/impl/yaml.hpp>
 #include <trainyard/wire/run_config_file.hpp>
 
@@ -17,14 +18,6 @@ TRAINYARD_DECL std::vector<argument> arguments_of(std::vector<std::string> texts
     for (auto& text : texts)
         all.emplace_back(std::move(text));
     return all;
-}
-
-// What nothing comes of: words for the caller to show.
-TRAINYARD_DECL void note_unknown(yaml_section const& section, run_config_file& into)
-{
-    for (auto const& key : section.unknown())
-        into.warnings.push_back("line " + std::to_string(key.line) + ": \"" + key.name +
-                                "\" is not known here and does nothing");
 }
 
 TRAINYARD_DECL void read_registry(yaml_section section, container_registry& into)
@@ -94,39 +87,6 @@ TRAINYARD_DECL void read_environment_part(yaml_section section, yaml_source cons
     section.skip({"version", "assetId", "autoRebuild", "spark", "databricks", "r",
                   "inferencingStackVersion"});
     note_unknown(section, file);
-}
-
-TRAINYARD_DECL data_mode mode_of(yaml_section& section)
-{
-    auto const mode = in_small_letters(section.text("mode", "mount"));
-    if (mode == "mount")
-        return data_mode::mount;
-    if (mode == "download")
-        return data_mode::download;
-    if (mode != "upload")
-        section.refuse("mode", "is \"" + mode + "\"; use mount, download or upload");
-    return data_mode::upload;
-}
-
-TRAINYARD_DECL void read_references(yaml_section& root, run_config_file& file)
-{
-    auto const* all = root.find("dataReferences");
-    auto inside     = root.below("dataReferences");
-    for (std::size_t i = 0; all && i != all->keys.size(); ++i) {
-        auto const& name = all->keys[i].name;
-        auto section     = inside.below(name);
-        data_reference reference;
-        reference.name            = name;
-        reference.datastore       = datastore_name(section.text("dataStoreName"));
-        reference.path            = section.text("pathOnDataStore");
-        reference.path_on_compute = section.text("pathOnCompute");
-        reference.overwrite       = section.flag("overwrite", false);
-        reference.mode            = mode_of(section);
-        if (reference.datastore.empty())
-            inside.refuse(name, "has no dataStoreName: say which datastore it is in");
-        note_unknown(section, file);
-        file.config.data.push_back(std::move(reference));
-    }
 }
 
 TRAINYARD_DECL void read_processes(yaml_section& root, run_config_file& file)
@@ -218,14 +178,19 @@ TRAINYARD_DECL void read_runtime(yaml_section section, run_config_file& file)
     note_unknown(section, file);
 }
 
+// Most files have these keys, with nothing in them.
+TRAINYARD_DECL void note_what_is_not_used(yaml_section& root, run_config_file& file)
+{
+    for (auto const* key : {"inputs", "outputs", "services", "identity"})
+        if (auto const* found = root.find(key); found && !found->items.empty())
+            file.warnings.push_back(root.name_of(key) + ": does nothing here");
+    if (!root.text("sourceDirectoryDataStore").empty())
+        file.warnings.push_back(root.name_of("sourceDirectoryDataStore") +
+                                ": the snapshot is kept in the workspace all the same");
+}
+
 TRAINYARD_DECL void refuse_what_is_not_done(yaml_section& root)
 {
-    for (auto const* key : {"data", "outputData"})
-        if (auto const* found = root.find(key); found && !found->items.empty())
-            root.refuse(key,
-                        "has datasets in it, which a run configuration is not read with yet; use "
-                        "dataReferences",
-                        errc::unsupported);
     auto cluster = root.below("amlcompute");
     if (!cluster.text("vmSize").empty())
         cluster.refuse("vmSize",
@@ -253,7 +218,11 @@ TRAINYARD_DECL run_config_file read_run_config(std::string_view text, std::strin
         file.config.environment.variables.insert_or_assign(name, value);
     detail::read_processes(root, file);
     detail::read_references(root, file);
+    detail::read_inputs(root, file);
+    detail::read_outputs(root, file);
+    detail::name_data_in_arguments(file.config);
     detail::read_history(root.below("history"), file);
+    detail::note_what_is_not_used(root, file);
     // Written by every version of the tools, for places that are not here.
     root.skip({"autoPrepareEnvironment",
                "spark",

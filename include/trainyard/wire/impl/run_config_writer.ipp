@@ -5,12 +5,11 @@
 #include <trainyard/wire/environment_files.hpp>
 #include <trainyard/wire/impl/conda_section.hpp>
 #include <trainyard/wire/impl/distribution_words.hpp>
-#include <trainyard/wire/impl/run_data.ipp>
+#include <trainyard/wire/impl/run_config_data.ipp>
 #include <trainyard/wire/impl/yaml_writer.hpp>
 #include <trainyard/wire/run_config_file.hpp>
 
 #include <algorithm>
-#include <map>
 
 namespace trainyard::wire {
 namespace detail {
@@ -102,53 +101,6 @@ TRAINYARD_DECL void write_processes(yaml_writer& out, script_run_config const& c
     }
 }
 
-[[noreturn]] TRAINYARD_DECL void no_key_for(std::string const& what)
-{
-    throw error(errc::unsupported, "save run configuration",
-                "a run configuration has no key for " + what);
-}
-
-TRAINYARD_DECL void write_reference(yaml_writer& out, data_reference const& reference)
-{
-    if (!reference.run.empty())
-        no_key_for("the files of a run (\"" + reference_name(reference) +
-                   "\"); put them into a datastore");
-    out.begin(reference_name(reference));
-    out.text("dataStoreName", reference.datastore.str());
-    out.text("mode", mode_word(reference.mode));
-    out.flag("overwrite", reference.overwrite);
-    out.text_or_null("pathOnCompute", reference.path_on_compute);
-    out.text_or_null("pathOnDataStore", reference.path);
-    out.end();
-}
-
-[[noreturn]] TRAINYARD_DECL void no_key_for_dataset(std::string const& name)
-{
-    no_key_for("the dataset \"" + name + "\"; say where it is, with a data reference");
-}
-
-// Those in the arguments too: there, they are words that begin with `$`.
-TRAINYARD_DECL void write_references(yaml_writer& out, script_run_config const& config)
-{
-    std::map<std::string, data_reference> all;
-    for (auto const* list : {&config.arguments, &config.command})
-        for (auto const& argument : *list)
-            if (auto const* reference = std::get_if<data_reference>(argument.data()))
-                all.emplace(reference->name, *reference);
-            else if (argument.data())
-                no_key_for_dataset(name_of(*argument.data()));
-    for (auto const& input : config.inputs)
-        no_key_for_dataset(input.name);
-    for (auto const& output : config.outputs)
-        no_key_for_dataset(output.name);
-    for (auto const& reference : config.data)
-        all.emplace(reference_name(reference), reference);
-    out.begin("dataReferences");
-    for (auto const& [name, reference] : all)
-        write_reference(out, reference);
-    out.end();
-}
-
 }
 
 TRAINYARD_DECL std::string write_run_config(run_config_file const& file)
@@ -178,7 +130,7 @@ TRAINYARD_DECL std::string write_run_config(run_config_file const& file)
     out.flag("snapshotProject", file.snapshot_project);
     out.texts("directoriesToWatch", file.directories_to_watch);
     out.end();
-    detail::write_references(out, config);
+    detail::write_data(out, config);
     return out.finish();
 }
 

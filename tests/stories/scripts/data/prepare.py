@@ -15,6 +15,15 @@ raw = run.input_datasets['raw']
 assert raw == args.raw == os.environ['raw'], (raw, args.raw)
 assert run.output_datasets['clean'] == args.clean
 
+details = run.get_details()
+assert details['runDefinition']['script'] == 'prepare.py', details
+assert details['runDefinition']['arguments'][::2] == ['--raw', '--clean'], details
+assert details['target'] == 'local' and details['submittedBy'], details
+given, = details['inputDatasets']
+assert (given['dataset'].id, given['consumptionDetails']['inputName']) == ('raw:1', 'raw'), details
+left, = details['outputDatasets']
+assert left['outputDetails']['outputName'] == 'clean', details
+
 os.makedirs(os.path.join(args.clean, 'parts'), exist_ok=True)
 rows = 0
 for name in sorted(os.listdir(raw)):

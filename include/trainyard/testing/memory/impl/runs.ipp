@@ -114,12 +114,12 @@ TRAINYARD_DECL run_entry make_entry(tables& all, submit_request const& request)
         core::clean_path("path_on_compute", reference.path_on_compute);
     }
     for (auto& input : run.definition.inputs) {
+        if (!input.dataset.empty())
+            look_up(input, get_dataset(all, input.dataset, input.version));
         input.paths = core::clean_data_paths(std::move(input.paths), "submit run");
         for (auto const& path : input.paths)
             get_datastore(all, path.datastore);
         core::clean_path("path_on_compute", input.path_on_compute);
-        if (!input.dataset.empty())
-            get_dataset(all, input.dataset, input.version);
     }
     place_outputs(run.definition, request.id, all.default_datastore);
     for (auto& output : run.definition.outputs) {
