@@ -351,7 +351,8 @@ class Children(YardTest):
             'source_directory': self.yard.work, 'script': 'train.py',
             'arguments': ['--rate', '0.1', os.path.join(self.yard.store, 'mnist')],
             'compute': 'pool', 'tags': {'a': '1'}, 'max_run_duration_seconds': 60,
-            'environment': {'name': 'mine', 'interpreter': '/opt/python', 'variables': {'A': '1'}},
+            'environment': {'name': 'mine', 'interpreter': '/opt/python', 'dependencies': None,
+                            'variables': {'A': '1'}},
             'display_name': None, 'experiment': 'iris'}, given)
         self.assertEqual([child.id], [each.id for each in self.run_.get_children()])
         self.assertEqual({'a': '1'}, child.tags)
@@ -371,6 +372,40 @@ class Children(YardTest):
         self.assertEqual(['python', 'b.py', '3'], second['command'])
         with self.refused(NotImplementedError, 'object'):
             self.run_.submit_child(object())
+
+
+    def test_RU_15_the_packages_of_a_child_are_passed_on(self):
+        from azureml.core import Environment
+        from azureml.core.conda_dependencies import CondaDependencies
+        environment = Environment('mine')
+        environment.python.conda_dependencies = packages = CondaDependencies.create(
+            pip_packages=['numpy'], conda_packages=['pip'], python_version='3.11')
+        packages.add_channel('conda-forge')
+        self.run_.submit_child(ScriptRunConfig('.', 'a.py', environment=environment))
+        self.assertEqual({'python_version': '3.11', 'pip_packages': ['numpy'],
+                          'conda_packages': ['pip'], 'channels': ['conda-forge']},
+                         self.yard.lines('submit')[0][4]['environment']['dependencies'])
+
+    def test_RU_15_what_a_child_cannot_have_is_refused_and_not_left_out(self):
+        from azureml.core import Environment, RunConfiguration
+        from azureml.core.conda_dependencies import CondaDependencies
+        from azureml.core.runconfig import DockerConfiguration, MpiConfiguration
+        many, image = RunConfiguration(script='a.py', communicator='OpenMpi'), Environment('mine')
+        nodes = RunConfiguration(script='a.py')
+        nodes.node_count = 2
+        image.docker.base_image = 'ubuntu'
+        for config, words in (
+                (ScriptRunConfig('.', run_config=many), 'one process'),
+                (ScriptRunConfig('.', run_config=nodes), 'one process'),
+                (ScriptRunConfig('.', 'a.py', distributed_job_config=MpiConfiguration()), 'process'),
+                (ScriptRunConfig('.', 'a.py', environment=image), 'containers'),
+                (ScriptRunConfig('.', 'a.py', docker_runtime_config=DockerConfiguration(True)),
+                 'containers')):
+            with self.refused(NotImplementedError, words, 'from outside'):
+                self.run_.submit_child(config)
+        with self.assertRaisesRegex(NotImplementedError, 'packages.yml'):
+            CondaDependencies('packages.yml')
+        self.assertEqual([], self.yard.lines())
 
 
 class Parents(YardTest):

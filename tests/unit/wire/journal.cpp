@@ -190,7 +190,9 @@ BOOST_AUTO_TEST_CASE(a_child_is_submitted_LG_13)
 {
     auto const entry = only_entry(
         R"(["submit",null,1,"down",{"source_directory":"/src","script":"t.py","arguments":["a"],)"
-        R"("environment":{"interpreter":"/py","variables":{"A":"1"}},"display_name":"n",)"
+        R"("environment":{"interpreter":"/py","variables":{"A":"1"},"dependencies":)"
+        R"({"python_version":"3.11","pip_packages":["numpy"],"conda_packages":["pip"],)"
+        R"("channels":["conda-forge"]}},"display_name":"n",)"
         R"("tags":{"t":null},"max_run_duration_seconds":9,"experiment":"e","compute":"local"}])"
         "\n");
     BOOST_TEST((entry.what == kind::submit));
@@ -201,6 +203,10 @@ BOOST_AUTO_TEST_CASE(a_child_is_submitted_LG_13)
     BOOST_TEST(config.arguments.at(0).text() == "a");
     BOOST_TEST(config.environment.interpreter == "/py");
     BOOST_TEST(config.environment.variables.at("A") == "1");
+    BOOST_TEST(config.environment.dependencies.python_version == "3.11");
+    BOOST_TEST(config.environment.dependencies.pip_packages.at(0) == "numpy");
+    BOOST_TEST(config.environment.dependencies.conda_packages.at(0) == "pip");
+    BOOST_TEST(config.environment.dependencies.channels.at(0) == "conda-forge");
     BOOST_TEST(config.max_run_duration.count() == 9);
     BOOST_TEST(config.compute.str() == "local");
     BOOST_TEST(entry.submitted.display_name == "n");

@@ -115,7 +115,8 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_submission(std::shar
         wanted.experiment = known.first;
     // What runs the script can run what it submits, unless it says otherwise.
     auto& environment = wanted.config.environment;
-    if (environment.name.empty() && environment.interpreter.empty())
+    if (environment.name.empty() && environment.interpreter.empty() &&
+        environment.dependencies == conda_dependencies())
         environment.interpreter = known.second;
     auto run    = co_await prepare_submission(home_, wanted);
     auto insert = [this, run, from](catalog::transaction& tx) {

@@ -5,6 +5,7 @@
 #include <trainyard/backend/dataset_service.hpp>
 #include <trainyard/backend/model_service.hpp>
 #include <trainyard/backend/run_service.hpp>
+#include <trainyard/wire/impl/definitions.ipp>
 #include <trainyard/wire/impl/json.hpp>
 #include <trainyard/wire/impl/run_data.ipp>
 
@@ -96,6 +97,8 @@ TRAINYARD_DECL submit_request submission_of(json::object const& more)
         request.config.environment.name        = text_at(*wanted, "name").value_or("");
         request.config.environment.interpreter = text_at(*wanted, "interpreter").value_or("");
         request.config.environment.variables   = texts_of(object_at(*wanted, "variables"));
+        if (auto const* packages = object_at(*wanted, "dependencies"))
+            read_section(*packages, request.config.environment.dependencies);
     }
     return request;
 }

@@ -24,18 +24,18 @@ class ScriptRunConfig(ScriptSide):
         self.distributed_job_config = distributed_job_config
         self.resume_from = resume_from
         self.max_run_duration_seconds = max_run_duration_seconds
+        self.docker_runtime_config = docker_runtime_config
 
     def _request(self, live):
-        if self.distributed_job_config is not None or self.resume_from is not None:
-            raise NotImplementedError('a run submitted from a script is one process; distributed '
-                                      'and resumed runs are submitted from outside')
         config = self.run_config
+        environment = self.environment or (config and config.environment)
+        _refuse_what_is_for_outside(self, config, environment)
         request = {
             'source_directory': os.path.abspath(self.source_directory or '.'),
             'arguments': [_argument(each, live) for each in
                           self.arguments or (config.arguments if config else [])],
             'compute': _name(self.compute_target or (config.target if config else 'local')),
-            'environment': _environment(self.environment or (config and config.environment)),
+            'environment': _environment(environment),
             'display_name': None,
             'max_run_duration_seconds': self.max_run_duration_seconds
             or (config.max_run_duration_seconds if config else None),
@@ -48,6 +48,21 @@ class ScriptRunConfig(ScriptSide):
         else:
             request['script'] = self.script or config.script
         return request
+
+
+def _refuse_what_is_for_outside(wanted, config, environment):
+    # Rather than to leave it out without a word.
+    many = wanted.distributed_job_config is not None or config is not None and (
+        config.communicator not in ('None', None) or getattr(config, 'node_count', 1) != 1)
+    if many or wanted.resume_from is not None:
+        raise NotImplementedError('a run submitted from a script is one process; distributed '
+                                  'and resumed runs are submitted from outside')
+    docker = [each for each in (wanted.docker_runtime_config, getattr(config, 'docker', None))
+              if each is not None and each.use_docker]
+    if docker or environment is not None and (environment.docker.base_image
+                                              or environment.docker.enabled):
+        raise NotImplementedError('a run submitted from a script runs beside it; runs in '
+                                  'containers are submitted from outside')
 
 
 def _name(target):
@@ -65,8 +80,15 @@ def _environment(environment):
     if environment is None:
         return None
     python = environment.python
+    managed = python.user_managed_dependencies
+    packages = python.conda_dependencies
     return {'name': environment.name,
-            'interpreter': python.interpreter_path if python.user_managed_dependencies else None,
+            'interpreter': python.interpreter_path if managed else None,
+            'dependencies': None if managed else {
+                'python_version': packages.python_version,
+                'conda_packages': packages.conda_packages,
+                'pip_packages': packages.pip_packages,
+                'channels': packages.conda_channels},
             'variables': {str(key): str(value)
                           for key, value in environment.environment_variables.items()}}
 
