@@ -22,7 +22,8 @@ struct job_data {
     /// Of an output: the dataset that it becomes when the run has completed, if any.
     std::string registered_as = {};
 
-    /// `uri_folder`, `uri_file`, or one of the kinds of models.
+    /// `uri_folder`, `uri_file`, or one of the kinds of models. An output that is a file is given
+    /// as the path to write it to.
     std::string type = "uri_folder";
 
     data_mode mode = data_mode::mount;

@@ -69,6 +69,10 @@ struct dataset_output {
     /// datastore, the default one; without a path, `dataset/{run-id}/{output-name}`.
     data_path destination = {};
 
+    /// One file instead of a directory: the script is given its path, and writes it. `destination`
+    /// is that of the file.
+    bool is_file = false;
+
     std::string path_on_compute = {};  ///< where the script fills it, below the working directory
     data_mode mode = data_mode::mount; ///< or `upload`; on this machine they are the same
     bool overwrite = false;            ///< or leave alone what is there, with a warning
@@ -83,9 +87,12 @@ struct dataset_output {
     dataset_output register_on_complete(dataset_name as) const;
 };
 
-/// The same files in the same place.
+/// The same files in the same place. Of an output that is one file, the directory it is in.
 dataset_input as_input(data_reference reference);
 data_reference as_reference(dataset_output output);
+
+/// The path a script is given for an output whose directory this is.
+[[nodiscard]] std::string path_in(std::string const& directory, dataset_output const& output);
 
 /// What an argument stands for, if it is not a text.
 using run_data = std::variant<data_reference, dataset_input, dataset_output>;

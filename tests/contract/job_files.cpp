@@ -124,6 +124,34 @@ PROMISE(what_a_job_reads_and_leaves_is_in_variables_of_the_new_names_too_CF_11)
     BOOST_TEST(left.size() == 1U);
 }
 
+PROMISE(an_output_may_be_one_file_CF_11)
+{
+    auto const path = write_job_of(
+        here,
+        does(shows_variable("AZURE_ML_OUTPUT_model"), writes("$AZURE_ML_OUTPUT_model", "trained"),
+             writes("$AZUREML_DATAREFERENCE_notes", "notes")),
+        "${{outputs.model}} ${{outputs.notes}}",
+        "name: single\noutputs:\n  model: {type: uri_file, name: single-model}\n"
+        "  notes:\n    type: uri_file\n    path: "
+        "azureml://datastores/workspaceblobstore/paths/kept/notes.txt\n");
+
+    auto run         = co_await submit_file(here, path);
+    auto const log   = co_await whole_log(run, driver_log);
+    auto const ended = co_await run.wait();
+    auto model       = co_await here.workspace().dataset(dataset_name("single-model"));
+    auto const files = co_await model.files();
+    auto store       = co_await here.workspace().default_datastore();
+    co_await store.download(here.path("got"));
+
+    BOOST_TEST(to_string(ended.status) == "Completed");
+    BOOST_TEST(ended.warnings.empty());
+    BOOST_TEST(log.ends_with("/model\n"));
+    BOOST_REQUIRE(files.size() == 1U);
+    BOOST_TEST(files.front().from.path == "azureml/single/model");
+    BOOST_TEST(here.read("got/azureml/single/model") == "trained");
+    BOOST_TEST(here.read("got/kept/notes.txt") == "notes");
+}
+
 PROMISE(a_job_that_names_a_dataset_that_is_not_there_is_refused_before_anything_is_sent_CF_11)
 {
     here.write("beside/more.csv", "more");

@@ -234,15 +234,17 @@ TRAINYARD_DECL asio::awaitable<void> add_inputs(datastore standard, std::shared_
 TRAINYARD_DECL void add_outputs(datastore_name const& standard, job_file& job)
 {
     for (auto const& [name, output] : job.outputs) {
-        auto const path = output_path(job, name, standard);
-        auto place      = reference_to(path, name, data_mode::upload);
-        if (output.registered_as.empty()) {
+        auto const path    = output_path(job, name, standard);
+        auto place         = reference_to(path, name, data_mode::upload);
+        auto const is_file = output.type == "uri_file";
+        if (output.registered_as.empty() && !is_file) {
             job.config.data.push_back(std::move(place));
             continue;
         }
         dataset_output kept;
         kept.name          = name;
         kept.destination   = {.datastore = place.datastore, .path = place.path};
+        kept.is_file       = is_file;
         kept.overwrite     = true;
         kept.registered_as = dataset_name(output.registered_as);
         job.config.outputs.push_back(std::move(kept));

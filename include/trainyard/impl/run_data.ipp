@@ -68,12 +68,23 @@ TRAINYARD_DECL dataset_input as_input(data_reference reference)
 
 TRAINYARD_DECL data_reference as_reference(dataset_output output)
 {
+    if (output.is_file) {
+        auto& path       = output.destination.path;
+        auto const slash = path.rfind('/');
+        path.resize(slash == std::string::npos ? 0 : slash);
+    }
     return {.datastore       = std::move(output.destination.datastore),
             .path            = std::move(output.destination.path),
             .mode            = data_mode::upload,
             .name            = std::move(output.name),
             .path_on_compute = std::move(output.path_on_compute),
             .overwrite       = output.overwrite};
+}
+
+TRAINYARD_DECL std::string path_in(std::string const& directory, dataset_output const& output)
+{
+    auto const& path = output.destination.path;
+    return output.is_file ? directory + '/' + path.substr(path.rfind('/') + 1) : directory;
 }
 
 TRAINYARD_DECL std::string const& name_of(run_data const& data) noexcept

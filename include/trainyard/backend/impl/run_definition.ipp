@@ -27,8 +27,9 @@ inline bool same_data(dataset_input const& a, dataset_input const& b)
 
 inline bool same_data(dataset_output const& a, dataset_output const& b)
 {
-    return a.destination == b.destination && a.path_on_compute == b.path_on_compute &&
-           a.mode == b.mode && a.overwrite == b.overwrite && a.registered_as == b.registered_as &&
+    return a.destination == b.destination && a.is_file == b.is_file &&
+           a.path_on_compute == b.path_on_compute && a.mode == b.mode &&
+           a.overwrite == b.overwrite && a.registered_as == b.registered_as &&
            a.description == b.description && a.tags == b.tags;
 }
 

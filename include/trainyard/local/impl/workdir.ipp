@@ -130,7 +130,7 @@ TRAINYARD_DECL void add_data(site& home, catalog::live_run const& run,
             .path = place, .dataset = input.dataset, .version = input.version, .mode = input.mode};
     }
     for (auto const& output : run.definition.outputs) {
-        auto const place = expose(home, run.id, as_reference(output));
+        auto const place = path_in(expose(home, run.id, as_reference(output)), output);
         put(output, place);
         context.outputs[output.name] = {
             .path = place, .mode = output.mode, .place = output.destination};

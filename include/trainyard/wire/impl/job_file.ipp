@@ -137,14 +137,9 @@ TRAINYARD_DECL void read_outputs(yaml_section& root, yaml_source const& from, jo
             inside.refuse(name, "is the name of an input too; give one of them another");
         auto section = yaml_section(from, all->items[i], "outputs." + name);
         job_data data;
-        data.type = data_type(section);
-        data.path = data_path(section);
-        data.mode = data_mode::upload;
-        if (data.type == "uri_file")
-            section.refuse("type",
-                           "is uri_file; what a job leaves is a folder here: use uri_folder, and "
-                           "write the file below it",
-                           errc::unsupported);
+        data.type       = data_type(section);
+        data.path       = data_path(section);
+        data.mode       = data_mode::upload;
         auto const mode = section.text("mode", "rw_mount");
         if (mode != "rw_mount" && mode != "mount" && mode != "upload")
             section.refuse("mode", "is \"" + mode + "\"; use rw_mount or upload",

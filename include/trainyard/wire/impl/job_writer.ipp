@@ -47,10 +47,11 @@ TRAINYARD_DECL void add_reference(data_reference reference, job_file& into)
 TRAINYARD_DECL void add_dataset(dataset_input const& input, job_file& into)
 {
     check_place(input.name, input.path_on_compute);
-    if (input.version == 0)
+    if (input.dataset.empty())
         no_word_for("a dataset that is not registered (\"" + input.name + "\"); register it");
     add_data(input.name,
-             {.path = "azureml:" + input.dataset.str() + ':' + std::to_string(input.version),
+             {.path = "azureml:" + input.dataset.str() +
+                      (input.version == 0 ? "@latest" : ':' + std::to_string(input.version)),
               .mode = input.mode},
              into);
 }
@@ -67,6 +68,7 @@ TRAINYARD_DECL void add_dataset(dataset_output const& output, job_file& into)
     add_data(output.name,
              {.path          = text_of(place),
               .registered_as = output.registered_as.str(),
+              .type          = output.is_file ? "uri_file" : "uri_folder",
               .mode          = data_mode::upload},
              into);
 }

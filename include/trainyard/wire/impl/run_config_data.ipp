@@ -204,6 +204,8 @@ TRAINYARD_DECL void write_one(yaml_writer& out, dataset_input const& input)
 
 TRAINYARD_DECL void write_one(yaml_writer& out, dataset_output const& output)
 {
+    if (output.is_file)
+        no_key_for("an output that is one file (\"" + output.name + "\"); let it be a directory");
     out.begin(output.name);
     if (!output.destination.datastore.empty()) {
         out.begin("outputLocation");

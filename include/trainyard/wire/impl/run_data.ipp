@@ -90,6 +90,7 @@ TRAINYARD_DECL json::object object_of(dataset_output const& from)
     return {{"name", from.name},
             {"datastore", from.destination.datastore.str()},
             {"path", from.destination.path},
+            {"is_file", from.is_file},
             {"path_on_compute", from.path_on_compute},
             {"mode", static_cast<std::int64_t>(from.mode)},
             {"overwrite", from.overwrite},
@@ -104,6 +105,7 @@ TRAINYARD_DECL dataset_output output_of(json::object const& from)
     output.name                  = text_at(from, "name").value_or("");
     output.destination.datastore = datastore_name(text_at(from, "datastore").value_or(""));
     output.destination.path      = text_at(from, "path").value_or("");
+    output.is_file               = flag_at(from, "is_file");
     output.path_on_compute       = text_at(from, "path_on_compute").value_or("");
     output.mode                  = static_cast<data_mode>(integer_at(from, "mode").value_or(0));
     output.overwrite             = flag_at(from, "overwrite");

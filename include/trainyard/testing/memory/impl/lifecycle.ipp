@@ -72,7 +72,7 @@ TRAINYARD_DECL std::shared_ptr<process> make_process(site& home, tables& all, ru
     for (auto const& input : run.definition.inputs)
         put(input, expose(all, input, one->files));
     for (auto const& output : run.definition.outputs)
-        put(output, expose(all, as_reference(output), one->files));
+        put(output, path_in(expose(all, as_reference(output), one->files), output));
     for (auto const& [name, text] : run.definition.environment.variables)
         one->variables[name] = text;
     add_lease(all, run, one->variables);
