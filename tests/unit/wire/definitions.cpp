@@ -44,6 +44,7 @@ BOOST_AUTO_TEST_CASE(a_definition_is_read_as_it_was_written_RU_03)
     written.outputs.push_back(
         {.name            = "best",
          .destination     = {.datastore = datastore_name("files"), .path = odd_text},
+         .is_file         = true,
          .path_on_compute = "written",
          .mode            = data_mode::upload,
          .overwrite       = true,
@@ -81,6 +82,7 @@ BOOST_AUTO_TEST_CASE(a_definition_is_read_as_it_was_written_RU_03)
     BOOST_TEST((read.outputs[0].destination == written.outputs[0].destination));
     BOOST_TEST(read.outputs[0].path_on_compute == "written");
     BOOST_TEST((read.outputs[0].mode == data_mode::upload));
+    BOOST_TEST(read.outputs[0].is_file);
     BOOST_TEST(read.outputs[0].overwrite);
     BOOST_TEST(read.outputs[0].registered_as.str() == "best");
     BOOST_TEST(read.outputs[0].description == odd_text);
