@@ -3,6 +3,7 @@
 #include <support/local_yard.hpp>
 
 #include <filesystem>
+#include <fstream>
 
 BOOST_AUTO_TEST_SUITE(local_journals)
 
@@ -239,6 +240,42 @@ BOOST_AUTO_TEST_CASE(a_dataset_that_cannot_be_registered_is_answered_DS_08)
         BOOST_TEST(names(said[4], {"\"error\"", "at least one path"}));
         BOOST_TEST(all.empty());
         BOOST_TEST(ended.warnings.size() == 5U);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(who_opens_the_workspace_next_registers_only_what_was_not_yet_DS_08)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto const go = yard.path() / "go";
+        for (std::string const path : {"a", "b"})
+            yard.write(path, R"(["dataset",null,1,"q","digits",{"create_new_version":true,)"
+                             R"("paths":[{"datastore":"workspaceblobstore","path":")" +
+                                 path + "\"}]}]\n");
+        {
+            auto before = co_await yard.open();
+            auto config = yard.shell(
+                "cd $TRAINYARD_RUN; store=../../datastores/workspaceblobstore; mkdir -p $store/a "
+                "$store/b; echo > $store/a/x; echo > $store/b/x; mkfifo q.reply; exec 3<>q.reply; "
+                "tell() { cat code/$1 >> x.journal; read -r said <&3; }; "
+                "tell a; tell b; tell a; echo \"$said\"; until [ -e " +
+                go.string() + " ]; do sleep .02; done; tell b; echo \"$said\"");
+            auto options = submit_options{.id = run_id("one")};
+            auto run     = co_await before.experiment("test").submit(config, options);
+            auto lines   = run.log_lines();
+            auto said    = co_await lines.next();
+            BOOST_TEST(said.value_or("") == "{\"version\":3}");
+        }
+        auto workspace = co_await yard.open();
+        std::ofstream{go};
+        auto run      = co_await workspace.run(run_id("one"));
+        auto ended    = co_await run.wait();
+        auto query    = dataset_query{.name = "digits"};
+        auto versions = co_await workspace.datasets(query);
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(ended.warnings.empty());
+        BOOST_TEST(versions.size() == 4U);
     });
 }
 
