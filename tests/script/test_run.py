@@ -340,6 +340,7 @@ class Children(YardTest):
         environment.python.user_managed_dependencies = True
         environment.python.interpreter_path = '/opt/python'
         store = self.run_.experiment.workspace.get_default_datastore()
+        self.yard.write('train.py', '')
         config = ScriptRunConfig('.', 'train.py', arguments=['--rate', 0.1, store.path('mnist')],
                                  compute_target='pool', environment=environment,
                                  max_run_duration_seconds=60)
@@ -363,6 +364,7 @@ class Children(YardTest):
 
     def test_RU_15_a_command_and_a_run_configuration_can_be_submitted(self):
         from azureml.core import RunConfiguration
+        self.yard.write('a.py', '')
         config = RunConfiguration(script='a.py', arguments=['-x'])
         self.run_.submit_child(ScriptRunConfig('.', run_config=config))
         self.run_.submit_child(ScriptRunConfig('.', command=['python', 'b.py', 3]))

@@ -5,6 +5,8 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 import os
 
 from azureml.core._script import ScriptSide
+from azureml.core._values import _item
+from azureml.exceptions import UserErrorException
 
 
 class ScriptRunConfig(ScriptSide):
@@ -12,8 +14,11 @@ class ScriptRunConfig(ScriptSide):
                  _telemetry_values=None, compute_target=None, environment=None,
                  distributed_job_config=None, resume_from=None, max_run_duration_seconds=None,
                  command=None, docker_runtime_config=None):
-        if (script is None) == (command is None) and run_config is None:
-            raise ValueError('a ScriptRunConfig has either a script or a command')
+        both = command is not None and (script is not None or arguments is not None)
+        if both or (script is None and command is None and run_config is None):
+            raise ValueError('a ScriptRunConfig has either a script, with its arguments, or a '
+                             'command; this one has %s' % ('both' if both else 'neither'))
+        _check_limit(max_run_duration_seconds)
         self.source_directory = source_directory
         self.script = script
         self.command = command
@@ -30,6 +35,10 @@ class ScriptRunConfig(ScriptSide):
         config = self.run_config
         environment = self.environment or (config and config.environment)
         _refuse_what_is_for_outside(self, config, environment)
+        limit = self.max_run_duration_seconds
+        if limit is None and config:
+            limit = config.max_run_duration_seconds
+        _check_limit(limit)
         request = {
             'source_directory': os.path.abspath(self.source_directory or '.'),
             'arguments': [_argument(each, live) for each in
@@ -37,8 +46,7 @@ class ScriptRunConfig(ScriptSide):
             'compute': _name(self.compute_target or (config.target if config else 'local')),
             'environment': _environment(environment),
             'display_name': None,
-            'max_run_duration_seconds': self.max_run_duration_seconds
-            or (config.max_run_duration_seconds if config else None),
+            'max_run_duration_seconds': limit,
         }
         command = self.command or (config.command if config else None)
         if command is not None:
@@ -47,6 +55,7 @@ class ScriptRunConfig(ScriptSide):
                 _argument(each, live) for each in command]
         else:
             request['script'] = self.script or config.script
+            _check_script(request['source_directory'], request['script'])
         return request
 
 
@@ -73,7 +82,27 @@ def _argument(value, live):
     # The data is on this machine, so a reference to it is as good as a path.
     if hasattr(value, '_local_path'):
         return value._local_path(live)
-    return str(value)
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    plain = value if isinstance(value, (str, int, float)) else _item(value)
+    if isinstance(plain, (str, int, float)):
+        return str(plain)
+    raise TypeError('argument %.80r is a %s and has no text; an argument is a text, a number, a '
+                    'path or a data reference' % (value, type(value).__name__))
+
+
+def _check_limit(seconds):
+    if seconds is not None and not seconds > 0:
+        raise ValueError('max_run_duration_seconds is %r; it is at least 1, and None means the '
+                         'usual 30 days' % (seconds,))
+
+
+def _check_script(folder, script):
+    if script is None:
+        raise ValueError('the run configuration has neither a script nor a command')
+    if not os.path.isfile(os.path.join(folder, script)):
+        raise UserErrorException('the script %r is not in the source directory %s; script is a '
+                                 'path below source_directory' % (script, folder))
 
 
 def _environment(environment):
