@@ -54,6 +54,19 @@ class Datastores(YardTest):
         self.store.upload('mnist', '.')
         self.assertIn('train.gz', os.listdir(self.yard.store))
 
+    def test_DS_01_a_target_below_a_file_or_in_place_of_a_folder_is_refused(self):
+        self.store.upload('mnist')
+        self.yard.write('more/new.gz', 'new')
+        self.yard.write('odd/new.gz', 'new')
+        self.yard.write('odd/deep', 'a file')
+        for target in ('train.gz', 'train.gz/of/more'):
+            with self.assertRaisesRegex(UserErrorException, "'workspaceblobstore'.*'train.gz' is a "
+                                                            "file there.*target_path"):
+                self.store.upload('more', target, overwrite=True)
+        with self.assertRaisesRegex(UserErrorException, "'deep' is a folder there.*target_path"):
+            self.store.upload('odd')
+        self.assertEqual(['deep', 'train.gz'], sorted(os.listdir(self.yard.store)))
+
     def test_DS_02_files_keep_their_place_below_a_common_root(self):
         files = ['mnist/train.gz', 'mnist/deep/test.gz']
         self.store.upload_files(files, target_path='a')

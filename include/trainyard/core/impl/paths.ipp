@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/core/paths.hpp>
+#include <trainyard/error.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -39,6 +40,28 @@ TRAINYARD_DECL std::string clean_path(std::string_view kind, std::string_view na
 TRAINYARD_DECL std::string_view last_name(std::string_view path) noexcept
 {
     return path.substr(path.rfind('/') + 1);
+}
+
+TRAINYARD_DECL void check_place(char const* operation, std::string const& where,
+                                std::string const& path,
+                                std::function<found(std::string const&)> const& look)
+{
+    auto const refuse = [&](std::string const& there, char const* what) {
+        throw error(errc::conflict, operation,
+                    '"' + path + "\" cannot be put into " + where + ": \"" + there + "\" is a " +
+                        what + " there; choose another target_path");
+    };
+    if (look(path) == found::folder)
+        refuse(path, "folder");
+    for (auto slash = path.rfind('/'); slash != std::string::npos;
+         slash      = path.rfind('/', slash - 1)) {
+        auto const above = path.substr(0, slash);
+        auto const what  = look(above);
+        if (what == found::file)
+            refuse(above, "file");
+        if (what == found::folder)
+            break;
+    }
 }
 
 TRAINYARD_DECL std::string expand(std::string_view text,

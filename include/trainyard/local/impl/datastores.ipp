@@ -17,6 +17,20 @@ TRAINYARD_DECL datastore_record with_root(site const& home, datastore_record rec
     return record;
 }
 
+// Before the first of them is copied.
+TRAINYARD_DECL void check_places(folder const& where, datastore_name const& name,
+                                 std::vector<std::string> const& paths)
+{
+    auto const look = [&](std::string const& path) {
+        auto const facts = core::facts_of(where.datastore(name.str()) + '/' + path);
+        if (!facts)
+            return core::found::nothing;
+        return facts->is_directory ? core::found::folder : core::found::file;
+    };
+    for (auto const& path : paths)
+        core::check_place("upload to datastore", "datastore \"" + name.str() + '"', path, look);
+}
+
 }
 
 TRAINYARD_DECL asio::awaitable<datastore_record> local_datastores::get(datastore_name name)
@@ -75,15 +89,19 @@ TRAINYARD_DECL asio::awaitable<transfer_summary> local_datastores::upload(datast
     auto prepare = [this, request] {
         catalog::get_datastore(*home_.store.lend(), request.datastore.str());
         auto const below = clean_path("target path", request.target_path);
-        auto const root =
-            home_.where.datastore(request.datastore.str()) + (below.empty() ? "" : '/' + below);
+        auto const root  = home_.where.datastore(request.datastore.str());
         auto found =
             request.directory.empty()
                 ? core::files_of_list(request.files, request.relative_root, "upload to datastore")
                 : core::files_of_directory(request.directory, "upload to datastore");
         std::vector<transfer> files;
-        for (auto& [name, path] : found)
-            files.push_back({.name = name, .source = std::move(path), .target = root + '/' + name});
+        std::vector<std::string> places;
+        for (auto& [name, path] : found) {
+            places.push_back(below.empty() ? name : below + '/' + name);
+            files.push_back(
+                {.name = name, .source = std::move(path), .target = root + '/' + places.back()});
+        }
+        detail::check_places(home_.where, request.datastore, places);
         return files;
     };
     transfer_plan plan;

@@ -16,6 +16,18 @@ TRAINYARD_DECL datastore_record describe_datastore(tables& all, datastore_name c
     return {.name = name, .type = "memory", .is_default = name == all.default_datastore};
 }
 
+TRAINYARD_DECL void check_place(file_map const& kept, datastore_name const& name,
+                                std::string const& path)
+{
+    auto const look = [&](std::string const& at) {
+        auto const below = kept.lower_bound(at + '/');
+        if (below != kept.end() && below->first.starts_with(at + '/'))
+            return core::found::folder;
+        return kept.contains(at) ? core::found::file : core::found::nothing;
+    };
+    core::check_place("upload to datastore", "datastore \"" + name.str() + '"', path, look);
+}
+
 }
 
 TRAINYARD_DECL asio::awaitable<datastore_record> memory_datastores::get(datastore_name name)
@@ -68,10 +80,18 @@ TRAINYARD_DECL asio::awaitable<transfer_summary> memory_datastores::upload(datas
     auto const passed        = co_await in_.enter(operation);
     auto& home               = in_.home();
     home.with([&](tables& all) { get_datastore(all, request.datastore); });
-    auto const below = core::clean_path("target path", request.target_path);
-    auto const files = request.directory.empty()
-                           ? core::files_of_list(request.files, request.relative_root, operation)
-                           : core::files_of_directory(request.directory, operation);
+    auto const below     = core::clean_path("target path", request.target_path);
+    auto const files     = request.directory.empty()
+                               ? core::files_of_list(request.files, request.relative_root, operation)
+                               : core::files_of_directory(request.directory, operation);
+    auto const target_of = [&](std::string const& name) {
+        return below.empty() ? name : below + '/' + name;
+    };
+    home.with([&](tables& all) {
+        for (auto const& [name, path] : files)
+            detail::check_place(get_datastore(all, request.datastore), request.datastore,
+                                target_of(name));
+    });
     transfer_summary summary;
     progress told;
     told.files_total = files.size();
@@ -84,7 +104,7 @@ TRAINYARD_DECL asio::awaitable<transfer_summary> memory_datastores::upload(datas
         auto const size  = bytes.size();
         auto const store = [&](tables& all) {
             auto& kept        = get_datastore(all, request.datastore);
-            auto const target = below.empty() ? name : below + '/' + name;
+            auto const target = target_of(name);
             if (!request.overwrite && kept.contains(target))
                 return false;
             kept[target] = {.bytes = std::move(bytes), .modified = all.now};

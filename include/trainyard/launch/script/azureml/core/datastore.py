@@ -70,9 +70,22 @@ class Datastore(ScriptSide):
 
     def _take(self, files, target_path, overwrite):
         folder = os.path.join(self._folder, inside(target_path or ''))
+        for name, _ in files:
+            self._check_place(os.path.join(folder, name))
         for name, path in files:
             _copy(path, os.path.join(folder, name), overwrite)
         return self.path(target_path)
+
+    def _check_place(self, target):
+        # All of them before the first is copied.
+        at = target
+        while at != self._folder and not os.path.exists(at):
+            at = os.path.dirname(at)
+        if os.path.isdir(at) == (at == target):
+            raise UserErrorException(
+                '%r cannot be put into datastore %r: %r is a %s there; choose another target_path'
+                % (os.path.relpath(target, self._folder), self.name,
+                   os.path.relpath(at, self._folder), 'folder' if at == target else 'file'))
 
     def __repr__(self):
         return 'Datastore(Name: %s)' % self.name
