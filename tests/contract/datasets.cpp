@@ -189,7 +189,7 @@ PROMISE(a_dataset_is_found_by_name_version_and_id_DS_08)
     BOOST_TEST(raw.front().name().str() == "other");
     BOOST_REQUIRE(!no_name);
     BOOST_TEST((no_name.error().code == errc::not_found));
-    BOOST_TEST(names(no_name.error(), {"nothing"}));
+    BOOST_TEST(names(no_name.error(), {"nothing", "datasets()"}));
     BOOST_REQUIRE(!no_number);
     BOOST_TEST(names(no_number.error(), {"digits", "3"}));
     BOOST_CHECK_THROW(static_cast<void>(again.dataset_by_id("digits")), std::invalid_argument);

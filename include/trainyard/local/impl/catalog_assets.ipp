@@ -217,7 +217,8 @@ TRAINYARD_DECL datastore_record get_datastore(core::database& db, std::string_vi
         if (datastore.name.str() == name)
             return std::move(datastore);
     throw error(errc::not_found, "look up datastore",
-                "there is no datastore \"" + std::string(name) + "\" in this workspace");
+                "there is no datastore \"" + std::string(name) +
+                    "\" in this workspace; see which there are with datastores()");
 }
 
 TRAINYARD_DECL void set_default_datastore(transaction& tx, std::string_view name)
@@ -259,7 +260,7 @@ TRAINYARD_DECL environment_record get_environment(core::database& db, std::strin
         throw error(errc::not_found, "look up environment",
                     "there is no environment \"" + std::string(name) + "\"" +
                         (version ? " with version " + std::to_string(version) : std::string()) +
-                        " in this workspace");
+                        " in this workspace; see which there are with environments()");
     return {.definition = wire::read_environment(row.text(2)),
             .version    = static_cast<int>(row.integer(0)),
             .created    = detail::time_from(row.integer(1))};

@@ -19,7 +19,8 @@ struct known_cluster {
 {
     throw error(errc::not_found, "look up compute",
                 "ComputeTargetNotFound: there is no compute target \"" + std::string(name) +
-                    "\" in this workspace; \"local\" is always there");
+                    "\" in this workspace; make it with create_compute, or use \"local\", which is "
+                    "always there");
 }
 
 // All of them, or the one with this number or this name.

@@ -60,7 +60,7 @@ TRAINYARD_DECL dataset_record get_dataset(core::database& db, dataset_name const
     throw error(errc::not_found, "look up dataset",
                 "there is no dataset \"" + name.str() + "\"" +
                     (version ? " with version " + std::to_string(version) : std::string()) +
-                    " in this workspace");
+                    " in this workspace; see which there are with datasets()");
 }
 
 TRAINYARD_DECL std::vector<dataset_record> list_datasets(core::database& db,

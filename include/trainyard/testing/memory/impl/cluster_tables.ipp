@@ -13,9 +13,11 @@ TRAINYARD_DECL cluster_facts& get_cluster(tables& all, compute_name const& name,
                     "removed; compute::set_max_concurrent_runs limits it");
     auto const found = all.clusters.find(name);
     if (found == all.clusters.end())
-        throw error(errc::not_found, "look up compute",
-                    "ComputeTargetNotFound: there is no compute target \"" + name.str() +
-                        "\" in this workspace; \"local\" is always there");
+        throw error(
+            errc::not_found, "look up compute",
+            "ComputeTargetNotFound: there is no compute target \"" + name.str() +
+                "\" in this workspace; make it with create_compute, or use \"local\", which is "
+                "always there");
     return found->second;
 }
 

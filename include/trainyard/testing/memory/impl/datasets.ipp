@@ -15,7 +15,7 @@ namespace detail {
     throw error(errc::not_found, "look up dataset",
                 "there is no dataset \"" + name.str() + "\"" +
                     (version ? " with version " + std::to_string(version) : std::string()) +
-                    " in this workspace");
+                    " in this workspace; see which there are with datasets()");
 }
 
 }

@@ -54,7 +54,8 @@ TRAINYARD_DECL file_map& get_datastore(tables& all, datastore_name const& name)
     auto const found = all.datastores.find(name);
     if (found == all.datastores.end())
         throw error(errc::not_found, "look up datastore",
-                    "there is no datastore \"" + name.str() + "\" in this workspace");
+                    "there is no datastore \"" + name.str() +
+                        "\" in this workspace; see which there are with datastores()");
     return found->second;
 }
 

@@ -173,7 +173,7 @@ TRAINYARD_DECL asio::awaitable<environment_record> memory_environments::get(envi
         throw error(errc::not_found, "look up environment",
                     "there is no environment \"" + name.str() + "\"" +
                         (version ? " with version " + std::to_string(version) : std::string()) +
-                        " in this workspace");
+                        " in this workspace; see which there are with environments()");
     });
 }
 
