@@ -47,6 +47,7 @@ public:
     void log(std::vector<metric_point> const& points) const;
     void log_list(std::string const& name, std::vector<metric_value> const& values) const;
     void log_row(std::string const& name, std::map<std::string, metric_value> const& row) const;
+    /// Columns that are not equally long are `std::invalid_argument`.
     void log_table(std::string const& name,
                    std::map<std::string, std::vector<metric_value>> const& columns) const;
     void log_image(std::string const& name, std::string const& path) const;

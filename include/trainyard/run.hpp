@@ -124,6 +124,7 @@ public:
     asio::awaitable<void> log(std::vector<metric_point> points) const;
     asio::awaitable<void> log_list(std::string name, std::vector<metric_value> values) const;
     asio::awaitable<void> log_row(std::string name, std::map<std::string, metric_value> row) const;
+    /// Columns that are not equally long are `std::invalid_argument`, at once.
     asio::awaitable<void> log_table(std::string name,
                                     std::map<std::string, std::vector<metric_value>> columns) const;
 

@@ -109,7 +109,7 @@ PROMISE(a_table_has_columns_of_lists_RU_12)
 {
     auto run = co_await by_hand(here);
     std::map<std::string, std::vector<metric_value>> columns;
-    columns["x"].assign(1, metric_value(1));
+    columns["x"].assign(2, metric_value(1));
     columns["y"] = {metric_value(2), metric_value("three")};
 
     co_await run.log_table("points", columns);

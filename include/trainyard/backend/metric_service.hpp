@@ -36,6 +36,10 @@ enum class metric_kind {
 /// What a metric that is a picture or a chart has as its value.
 [[nodiscard]] std::string artifact_address(run_id const& run, std::string_view name);
 
+/// Throws `std::invalid_argument` for a table whose columns are not equally long.
+void check_columns(std::string const& metric,
+                   std::map<std::string, std::vector<metric_value>> const& columns);
+
 /// One value of one metric. Cheap to make; log many at once.
 struct metric_point {
     std::string name                 = {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/core/process/files.hpp>
+#include <trainyard/core/process/trees.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/impl/names.hpp>
 #include <trainyard/job.hpp>
@@ -72,11 +73,25 @@ struct job::state {
     // Whole or not at all, and never over what is there.
     void put(run_id const& run, std::string const& name, std::string const& path)
     {
+        auto const facts = core::facts_of(path);
+        if (!facts)
+            throw error(errc::not_found, "upload file", path + " is not there");
+        if (facts->is_directory)
+            throw error(errc::invalid_argument, "upload file",
+                        path + " is a directory; upload_folder takes directories");
         auto const target = record_of(run) + '/' + name;
         core::make_directories(target.substr(0, target.rfind('/')));
-        core::copy_file(path, target, false, core::durability::survives_us,
-                        live + "/cpp-" + std::to_string(::getpid()) + '-' +
-                            std::to_string(++staged) + ".part");
+        try {
+            core::copy_file(path, target, false, core::durability::survives_us,
+                            live + "/cpp-" + std::to_string(::getpid()) + '-' +
+                                std::to_string(++staged) + ".part");
+        } catch (error const& failed) {
+            if (failed.details().code != errc::already_exists)
+                throw;
+            throw error(errc::already_exists, "upload file",
+                        "run \"" + run.str() + "\" has a file \"" + name +
+                            "\" already; files of a record do not change: use another name");
+        }
     }
 };
 
@@ -85,7 +100,7 @@ namespace detail {
 TRAINYARD_DECL std::string record_name(std::string_view name)
 {
     auto path = std::filesystem::path(name).lexically_normal();
-    if (path.empty() || path.is_absolute() || *path.begin() == "..")
+    if (path.empty() || path == "." || path.is_absolute() || *path.begin() == "..")
         throw error(errc::invalid_argument, "upload file",
                     "\"" + std::string(name) +
                         "\" is not a name in the record; use a relative path");
@@ -118,7 +133,7 @@ TRAINYARD_DECL job job::current()
         throw error(errc::not_found, "look up the current run",
                     "this program was not started by a run: TRAINYARD_RUN is not set");
     // A forked process keeps a journal of its own.
-    if (!shared || owner != ::getpid()) {
+    if (!shared || owner != ::getpid() || shared->live != live) {
         shared = std::make_shared<state>(live);
         owner  = ::getpid();
     }
@@ -187,6 +202,7 @@ TRAINYARD_DECL void job::log_row(std::string const& name,
 TRAINYARD_DECL void job::log_table(
     std::string const& name, std::map<std::string, std::vector<metric_value>> const& columns) const
 {
+    check_columns(name, columns);
     write(wire::columns_line(metric_kind::table, written_id(), now(), name, columns));
 }
 
@@ -213,10 +229,8 @@ TRAINYARD_DECL void job::upload_file(std::string const& name, std::string const&
 
 TRAINYARD_DECL void job::upload_folder(std::string const& name, std::string const& path) const
 {
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(path))
-        if (entry.is_regular_file())
-            upload_file(name + '/' + entry.path().lexically_relative(path).generic_string(),
-                        entry.path().string());
+    for (auto const& [below, file] : core::files_of_directory(path, "upload folder"))
+        upload_file(name + '/' + below, file);
 }
 
 TRAINYARD_DECL void job::tag(std::string const& key, std::optional<std::string> const& value) const

@@ -181,6 +181,7 @@ TRAINYARD_DECL asio::awaitable<void> run::log_row(std::string name,
 TRAINYARD_DECL asio::awaitable<void> run::log_table(
     std::string name, std::map<std::string, std::vector<metric_value>> columns) const
 {
+    check_columns(name, columns);
     log_request request;
     request.run = id();
     for (auto& [column, values] : columns)

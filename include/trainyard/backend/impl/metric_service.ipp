@@ -5,6 +5,7 @@
 #include <trainyard/impl/number_text.hpp>
 
 #include <limits>
+#include <stdexcept>
 
 namespace trainyard {
 
@@ -38,6 +39,21 @@ TRAINYARD_DECL double as_number(metric_value const& value) noexcept
     if (auto const* truth = std::get_if<bool>(&value))
         return *truth ? 1 : 0;
     return std::numeric_limits<double>::quiet_NaN();
+}
+
+TRAINYARD_DECL void check_columns(std::string const& metric,
+                                  std::map<std::string, std::vector<metric_value>> const& columns)
+{
+    std::string lengths;
+    auto differ = false;
+    for (auto const& [column, values] : columns) {
+        differ |= values.size() != columns.begin()->second.size();
+        lengths +=
+            (lengths.empty() ? "\"" : ", \"") + column + "\" has " + std::to_string(values.size());
+    }
+    if (differ)
+        throw std::invalid_argument("metric \"" + metric +
+                                    "\": the columns of a table must be equally long: " + lengths);
 }
 
 TRAINYARD_DECL std::vector<metric_value> const& metric::values() const
