@@ -195,6 +195,35 @@ BOOST_AUTO_TEST_CASE(images_and_dockerfiles_become_environments_EN_05_EN_09)
     BOOST_TEST(from_path.docker.image == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_is_missing_is_named_whatever_it_is_for_EN_05_EN_08)
+{
+    folder here;
+    auto const absent         = here.at("absent");
+    auto conda                = image_options{};
+    conda.conda_specification = absent;
+    auto pip                  = image_options{};
+    pip.pip_requirements      = absent;
+    auto const below          = here.write("file", "") + "/below";
+
+    for (auto const& missing :
+         {failure_of([&] { (void)from_pip_requirements("x", absent); }),
+          failure_of([&] { (void)from_docker_image("x", "host/image:1", conda); }),
+          failure_of([&] { (void)from_docker_image("x", "host/image:1", pip); }),
+          failure_of([&] { (void)from_dockerfile("x", absent); }),
+          failure_of([&] { (void)from_dockerfile("x", "FROM debian:12\n", pip); }),
+          failure_of([&] { (void)load_from_directory(absent); }),
+          failure_of([&] { (void)read_conda_dependencies(absent); })}) {
+        BOOST_TEST((missing.code == errc::not_found));
+        BOOST_TEST(says(missing, absent), missing.message);
+        BOOST_TEST(says(missing, "is not there"), missing.message);
+    }
+    for (auto const& unwritten : {failure_of([&] { save_to_directory({}, below); }),
+                                  failure_of([&] { save_conda_file({}, below); })}) {
+        BOOST_TEST((unwritten.code == errc::not_found));
+        BOOST_TEST(says(unwritten, below), unwritten.message);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_environment_survives_its_directory_EN_05_CF_06)
 {
     folder here;

@@ -76,6 +76,15 @@ BOOST_AUTO_TEST_CASE(a_file_is_written_whole)
     BOOST_TEST(here.names() == "a ");
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_written_has_the_name_that_was_asked_for)
+{
+    test::temporary_directory const directory;
+    auto const path    = (directory.path() / "absent/file.txt").string();
+    auto const missing = failure_of([&] { write_file(path, "text", durability::survives_us); });
+    BOOST_TEST((missing.code == errc::not_found));
+    BOOST_TEST(names(missing, {path + ":"}), missing.message);
+}
+
 BOOST_AUTO_TEST_CASE(files_are_compared_in_pieces)
 {
     place here;

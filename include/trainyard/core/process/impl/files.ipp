@@ -78,13 +78,27 @@ TRAINYARD_DECL std::string name_beside(std::string const& path)
            std::to_string(::getpid()) + '.' + std::to_string(++count) + ".tmp";
 }
 
+// An error has the name that people know.
+TRAINYARD_DECL file_handle open_known_as(std::string const& name, std::string const& path,
+                                         int flags, unsigned permissions)
+{
+    for (;;) {
+        auto const descriptor = ::open(path.c_str(), flags | O_CLOEXEC, permissions);
+        if (descriptor >= 0)
+            return file_handle(descriptor);
+        if (errno != EINTR)
+            throw_errno("open", name);
+    }
+}
+
 // A file under a name nobody looks for, until it gets its own.
 class file_beside {
 public:
     file_beside(std::string const& path, std::string const& by_way_of, unsigned permissions)
         : path_(path),
           beside_(by_way_of.empty() ? name_beside(path) : by_way_of),
-          file_(open_file(beside_, open_mode::write, permissions))
+          file_(open_known_as(by_way_of.empty() ? path : by_way_of, beside_,
+                              O_WRONLY | O_CREAT | O_TRUNC, permissions))
     {}
 
     file_beside(file_beside const&) = delete;
@@ -179,13 +193,7 @@ TRAINYARD_DECL file_handle open_file(std::string const& path, open_mode mode, un
                        : mode == open_mode::write  ? O_WRONLY | O_CREAT | O_TRUNC
                        : mode == open_mode::append ? O_WRONLY | O_CREAT | O_APPEND
                                                    : O_RDWR | O_CREAT;
-    for (;;) {
-        auto const descriptor = ::open(path.c_str(), flags | O_CLOEXEC, permissions);
-        if (descriptor >= 0)
-            return file_handle(descriptor);
-        if (errno != EINTR)
-            throw_errno("open", path);
-    }
+    return detail::open_known_as(path, path, flags, permissions);
 }
 
 TRAINYARD_DECL std::string read_at(file_handle const& file, std::uint64_t offset, std::size_t limit)
