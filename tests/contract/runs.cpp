@@ -248,23 +248,34 @@ PROMISE(many_programs_may_submit_one_id_at_once_EX_02)
     BOOST_TEST(to_string(ended.status) == "Completed");
 }
 
-PROMISE(a_config_that_makes_no_sense_is_refused_at_once_SR_01)
+PROMISE(a_config_that_makes_no_sense_is_refused_at_once_SR_01_SR_04)
 {
-    auto const experiment  = here.experiment();
-    auto neither           = here.script(does(prints("hello")));
-    auto both              = neither;
-    auto beside            = here.command(does(prints("hello")));
-    auto never             = neither;
-    neither.script         = "";
-    both.command           = {"python3", both.script};
-    beside.arguments       = {"--epochs", 10};
-    never.max_run_duration = std::chrono::seconds(0);
+    auto const experiment      = here.experiment();
+    auto neither               = here.script(does(prints("hello")));
+    auto both                  = neither;
+    auto beside                = here.command(does(prints("hello")));
+    auto never                 = neither;
+    neither.script             = "";
+    both.command               = {"python3", both.script};
+    beside.arguments           = {"--epochs", 10};
+    never.max_run_duration     = std::chrono::seconds(0);
+    auto backwards             = never;
+    backwards.max_run_duration = std::chrono::seconds(-5);
 
-    BOOST_CHECK_THROW(static_cast<void>(experiment.submit(neither)), std::invalid_argument);
-    BOOST_CHECK_THROW(static_cast<void>(experiment.submit(both)), std::invalid_argument);
-    BOOST_CHECK_THROW(static_cast<void>(experiment.submit(beside)), std::invalid_argument);
-    BOOST_CHECK_THROW(static_cast<void>(experiment.submit(never)), std::invalid_argument);
-    co_return;
+    auto const refused = [&](script_run_config const& config, std::vector<std::string> words) {
+        auto const says = [&](std::invalid_argument const& what) {
+            return names(failure{.message = what.what()}, words);
+        };
+        BOOST_CHECK_EXCEPTION(static_cast<void>(experiment.submit(config)), std::invalid_argument,
+                              says);
+    };
+    refused(neither, {"neither a script nor a command", "set one"});
+    refused(both, {"both a script and a command", "set one"});
+    refused(beside, {"arguments beside a command", "into the command"});
+    refused(never, {"max_run_duration is 0 seconds", "at least 1"});
+    refused(backwards, {"max_run_duration is -5 seconds", "at least 1"});
+    auto const runs = co_await experiment.runs().all();
+    BOOST_TEST(runs.empty());
 }
 
 PROMISE(a_script_that_is_not_there_is_refused_and_nothing_recorded_SR_01)

@@ -68,7 +68,9 @@ TRAINYARD_DECL void check_config(script_run_config const& config)
     if (config.command.empty() || config.arguments.empty()) {
         if (config.max_run_duration.count() > 0)
             return;
-        throw std::invalid_argument("max_run_duration must be more than zero seconds");
+        throw std::invalid_argument("max_run_duration is " +
+                                    std::to_string(config.max_run_duration.count()) +
+                                    " seconds: set at least 1, or leave it at the usual 30 days");
     }
     throw std::invalid_argument("script_run_config has arguments beside a command: write them "
                                 "into the command");
