@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <sys/stat.h>
+
 BOOST_AUTO_TEST_SUITE(local_git_facts)
 
 using namespace trainyard;
@@ -135,6 +137,18 @@ BOOST_AUTO_TEST_CASE(a_git_that_fails_is_no_error_SR_10)
     std::filesystem::permissions(git, std::filesystem::perms(0755));
     other_path const ours(directory.path().string());
     BOOST_TEST(git_facts((directory.path() / "code").string()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_git_that_does_not_answer_is_not_waited_for_SR_10)
+{
+    test::temporary_directory const directory;
+    std::filesystem::create_directories(directory.path() / "code/.git");
+    auto const git = directory.path() / "git";
+    std::ofstream(git) << "#!/bin/sh\nread forever < " << (directory.path() / "pipe").string();
+    std::filesystem::permissions(git, std::filesystem::perms(0755));
+    ::mkfifo((directory.path() / "pipe").c_str(), 0600); // into which nobody writes
+    other_path const ours(directory.path().string());
+    BOOST_TEST(git_facts((directory.path() / "code").string(), 20ms).empty());
 }
 
 BOOST_AUTO_TEST_CASE(an_address_is_kept_without_its_secrets_SR_10)

@@ -43,7 +43,7 @@ TRAINYARD_DECL std::string without_secrets(std::string_view address)
     return std::string(address.substr(0, begin)) + plain + std::string(address.substr(at + 1));
 }
 
-TRAINYARD_DECL property_map git_facts(std::string const& directory)
+TRAINYARD_DECL property_map git_facts(std::string const& directory, std::chrono::milliseconds limit)
 {
     property_map facts;
     if (!detail::in_work_tree(directory))
@@ -54,7 +54,7 @@ TRAINYARD_DECL property_map git_facts(std::string const& directory)
     auto const ask = [&](std::vector<std::string> command) -> std::optional<std::string> {
         command.insert(command.begin(), *git);
         try {
-            auto answer = core::run_helper(command, directory, std::chrono::seconds(5));
+            auto answer = core::run_helper(command, directory, limit);
             while (!answer.bytes.empty() && answer.bytes.back() == '\n')
                 answer.bytes.pop_back();
             return answer.exit_code == 0 ? std::optional(std::move(answer.bytes)) : std::nullopt;
