@@ -90,6 +90,8 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_conda_file_is_said_with_its_line_EN_04
 
     auto const missing = failure_of(
         [&] { (void)from_conda_specification("", (here.path() / "none.yml").string()); });
+    auto const folder =
+        failure_of([&] { (void)from_conda_specification("", here.path().string()); });
     auto const no_yaml = wrong("dependencies:\n  - numpy\n - [\n");
     auto const no_list = wrong("name: x\ndependencies: numpy\n");
     auto const strange = wrong("dependencies:\n  - numpy\n  - {npm: [left-pad]}\n");
@@ -97,6 +99,8 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_conda_file_is_said_with_its_line_EN_04
 
     BOOST_TEST((missing.code == errc::not_found));
     BOOST_TEST(says(missing, "none.yml"));
+    BOOST_TEST((folder.code == errc::invalid_argument));
+    BOOST_TEST(says(folder, here.path().string()));
     BOOST_TEST((no_yaml.code == errc::invalid_argument));
     BOOST_TEST(says(no_yaml, "env.yml:3"));
     BOOST_TEST(says(no_list, "env.yml:2"));

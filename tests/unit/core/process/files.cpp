@@ -58,6 +58,7 @@ BOOST_AUTO_TEST_CASE(what_the_system_says_becomes_a_code_and_a_way_out)
           expectation{EDQUOT, errc::storage_full, "quota"},
           expectation{EFBIG, errc::storage_full, "ulimit -f"},
           expectation{EMFILE, errc::unavailable, "ulimit -n"},
+          expectation{EISDIR, errc::invalid_argument, "name a file"},
           expectation{EIO, errc::unavailable, ""}}) {
         auto const failed = failure_of([&] { throw_errno("copy", "/a/file", row.number); });
         BOOST_TEST((failed.code == row.code));
@@ -83,6 +84,20 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written_has_the_name_that_was_asked_for)
     auto const missing = failure_of([&] { write_file(path, "text", durability::survives_us); });
     BOOST_TEST((missing.code == errc::not_found));
     BOOST_TEST(names(missing, {path + ":"}), missing.message);
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_in_the_place_of_a_file_is_named)
+{
+    place const here;
+    auto const folder = here.directory.path().string();
+    for (auto const& refused :
+         {failure_of([&] { read_file(folder); }), failure_of([&] { read_file_if_any(folder); }),
+          failure_of(
+              [&] { copy_file(folder, here.path("copy"), false, durability::survives_us); })}) {
+        BOOST_TEST((refused.code == errc::invalid_argument));
+        BOOST_TEST(names(refused, {folder + ":", "name a file"}), refused.message);
+    }
+    BOOST_TEST(here.names() == "");
 }
 
 BOOST_AUTO_TEST_CASE(files_are_compared_in_pieces)

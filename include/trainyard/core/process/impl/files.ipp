@@ -33,6 +33,8 @@ TRAINYARD_DECL errc code_for(int number) noexcept
     case ENOENT:
     case ENOTDIR:
         return errc::not_found;
+    case EISDIR:
+        return errc::invalid_argument;
     case EEXIST:
     case ENOTEMPTY:
         return errc::already_exists;
@@ -55,6 +57,8 @@ TRAINYARD_DECL char const* way_out(int number) noexcept
     case EACCES:
     case EPERM:
         return "; check who owns it";
+    case EISDIR:
+        return "; name a file";
     case EROFS:
         return "; the file system is mounted read-only";
     case ENOSPC:
@@ -241,7 +245,10 @@ namespace detail {
 TRAINYARD_DECL std::string read_whole(file_handle const& file, std::string const& path,
                                       std::size_t limit)
 {
-    auto const size = size_of(file);
+    auto const facts = facts_of(file);
+    auto const size  = facts.size;
+    if (facts.is_directory)
+        throw_errno("read", path, EISDIR);
     if (size > limit)
         throw error(errc::limit_exceeded, "read",
                     path + " has " + std::to_string(size) + " bytes; at most " +
@@ -297,6 +304,8 @@ TRAINYARD_DECL std::uint64_t copy_file(std::string const& source, std::string co
 
     struct stat facts = {};
     ::fstat(from.get(), &facts);
+    if (S_ISDIR(facts.st_mode))
+        throw_errno("copy", source, EISDIR);
     detail::file_beside beside(target, by_way_of, facts.st_mode & 0777);
 
     auto copied = std::uint64_t{0};
