@@ -131,7 +131,8 @@ public:
     /// Puts the picture into the record, and its name into the metric.
     asio::awaitable<void> log_image(std::string name, std::string path) const;
 
-    /// The same for a chart described in JSON: confusion matrix, accuracy table, residuals, …
+    /// The same for a chart described in JSON: confusion matrix, accuracy table, residuals, … What
+    /// is no object of JSON is `errc::invalid_argument`.
     asio::awaitable<void> log_chart(std::string name, std::string json) const;
 
     asio::awaitable<metric_map> metrics() const;

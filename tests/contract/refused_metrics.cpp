@@ -32,17 +32,41 @@ PROMISE(columns_of_different_lengths_are_refused_at_once_LG_06)
     BOOST_TEST(metrics.empty());
 }
 
-PROMISE(a_picture_that_is_missing_leaves_no_metric_LG_07)
+PROMISE(a_picture_that_is_no_file_leaves_nothing_behind_LG_07)
 {
     auto run = co_await by_hand(here);
+    here.write("pictures/roc.png", "\x89PNG");
 
     auto missing = co_await as_result(run.log_image("roc", here.path("absent.png")));
+    auto folder  = co_await as_result(run.log_image("roc", here.path("pictures")));
     auto metrics = co_await run.metrics();
+    auto files   = co_await run.file_names();
 
     BOOST_REQUIRE(!missing);
     BOOST_TEST((missing.error().code == errc::not_found));
     BOOST_TEST(names(missing.error(), {here.path("absent.png"), "is not there"}));
+    BOOST_REQUIRE(!folder);
+    BOOST_TEST((folder.error().code == errc::invalid_argument));
+    BOOST_TEST(names(folder.error(), {here.path("pictures"), "is a directory", "one file"}));
     BOOST_TEST(metrics.empty());
+    BOOST_TEST(files.empty());
+}
+
+PROMISE(a_chart_that_is_no_json_leaves_nothing_behind_LG_08)
+{
+    auto run = co_await by_hand(here);
+
+    for (auto const* text : {"", "{\"data\": ", "[1, 2]", "confusion"}) {
+        auto refused = co_await as_result(run.log_chart("confusion", text));
+        BOOST_REQUIRE(!refused);
+        BOOST_TEST((refused.error().code == errc::invalid_argument));
+        BOOST_TEST(names(refused.error(), {"confusion_", ".json", "object of JSON"}));
+    }
+    auto metrics = co_await run.metrics();
+    auto files   = co_await run.file_names();
+
+    BOOST_TEST(metrics.empty());
+    BOOST_TEST(files.empty());
 }
 
 }

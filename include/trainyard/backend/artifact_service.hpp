@@ -46,11 +46,19 @@ struct artifact_chunk {
     bool at_end       = false; ///< nothing follows these bytes, and nothing ever will
 };
 
+/// What a source has to be. One that is something else is `errc::invalid_argument`.
+enum class artifact_kind {
+    any,
+    file, ///< and no folder
+    json  ///< a text that is an object of JSON
+};
+
 /// What to put into the record: a file, all files below a folder, or a text from memory.
 struct artifact_source {
     std::string name                   = {};
     std::string path                   = {};
     std::optional<std::string> content = {};
+    artifact_kind kind                 = artifact_kind::any;
 };
 
 struct artifact_upload {

@@ -197,14 +197,14 @@ TRAINYARD_DECL asio::awaitable<void> run::log_image(std::string name, std::strin
 {
     auto const dot = path.find_last_of("./");
     auto extension = dot != std::string::npos && path[dot] == '.' ? path.substr(dot) : ".png";
-    return detail::log_file(home_, id(), std::move(name), artifact_source{.path = std::move(path)},
-                            std::move(extension));
+    auto file      = artifact_source{.path = std::move(path), .kind = artifact_kind::file};
+    return detail::log_file(home_, id(), std::move(name), std::move(file), std::move(extension));
 }
 
 TRAINYARD_DECL asio::awaitable<void> run::log_chart(std::string name, std::string json) const
 {
-    return detail::log_file(home_, id(), std::move(name),
-                            artifact_source{.content = std::move(json)}, ".json");
+    auto text = artifact_source{.content = std::move(json), .kind = artifact_kind::json};
+    return detail::log_file(home_, id(), std::move(name), std::move(text), ".json");
 }
 
 TRAINYARD_DECL asio::awaitable<metric_map> run::metrics() const

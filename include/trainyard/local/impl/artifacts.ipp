@@ -7,6 +7,7 @@
 #include <trainyard/local/data_exposure.hpp>
 #include <trainyard/local/transfers.hpp>
 #include <trainyard/local/workdir.hpp>
+#include <trainyard/wire/definitions.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -189,6 +190,8 @@ TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload req
         for (auto const& source : request.files) {
             auto const name = clean_path("file", source.name);
             if (source.content) {
+                if (source.kind == artifact_kind::json)
+                    wire::check_json(name, *source.content);
                 auto const staged = home_.staging.fresh();
                 core::write_file(staged, *source.content, core::durability::survives_us);
                 files.push_back({.name = name, .source = staged});
@@ -197,6 +200,9 @@ TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload req
             auto const facts = core::facts_of(source.path);
             if (!facts)
                 throw error(errc::not_found, "upload file", source.path + " is not there");
+            if (facts->is_directory && source.kind != artifact_kind::any)
+                throw error(errc::invalid_argument, "upload file",
+                            source.path + " is a directory; name one file");
             if (!facts->is_directory && name.empty())
                 throw error(errc::invalid_argument, "upload file",
                             source.path + " needs a name in the record");

@@ -266,6 +266,17 @@ TRAINYARD_DECL std::map<std::string, std::string> read_texts(std::string_view te
     return detail::map_of(&object);
 }
 
+TRAINYARD_DECL void check_json(std::string_view name, std::string_view text)
+{
+    boost::system::error_code failed;
+    auto const parsed = parse(text, failed);
+    if (!failed && parsed.is_object())
+        return;
+    throw error(errc::invalid_argument, "upload file",
+                '"' + std::string(name) + "\" is not an object of JSON" +
+                    (failed ? ": " + failed.message() : std::string()));
+}
+
 TRAINYARD_DECL std::string write_list(std::vector<std::string> const& texts)
 {
     return json::serialize(detail::array_of(texts));

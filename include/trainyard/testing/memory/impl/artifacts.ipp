@@ -4,6 +4,7 @@
 #include <trainyard/core/process/trees.hpp>
 #include <trainyard/testing/memory/files_on_disk.hpp>
 #include <trainyard/testing/memory/memory_backend.hpp>
+#include <trainyard/wire/definitions.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -60,6 +61,8 @@ TRAINYARD_DECL std::vector<upload_item> items_of(artifact_upload const& request)
     for (auto const& source : request.files) {
         auto const name = core::clean_path("file", source.name);
         if (source.content) {
+            if (source.kind == artifact_kind::json)
+                wire::check_json(name, *source.content);
             items.push_back(
                 {.name = name, .bytes = *source.content, .size = source.content->size()});
             continue;
@@ -67,6 +70,9 @@ TRAINYARD_DECL std::vector<upload_item> items_of(artifact_upload const& request)
         auto const facts = core::facts_of(source.path);
         if (!facts)
             throw error(errc::not_found, "upload file", source.path + " is not there");
+        if (facts->is_directory && source.kind != artifact_kind::any)
+            throw error(errc::invalid_argument, "upload file",
+                        source.path + " is a directory; name one file");
         if (!facts->is_directory && name.empty())
             throw error(errc::invalid_argument, "upload file",
                         source.path + " needs a name in the record");
