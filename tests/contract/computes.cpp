@@ -132,10 +132,15 @@ PROMISE(a_name_has_two_to_sixteen_characters_and_begins_with_a_letter_CO_03)
 {
     auto const workspace     = here.workspace();
     auto const configuration = of_size("Standard_D2_v2");
-    for (auto const* name : {"", "a", "a-name-with-17-ch", "1st", "-x", "gpu_pool", "gpu pool"})
-        BOOST_CHECK_THROW(
+    for (auto const* name : {"", "a", "a-name-with-17-ch", "1st", "-x", "gpu_pool", "gpu pool"}) {
+        auto const says = [&](std::invalid_argument const& refused) {
+            return names(failure{.message = refused.what()},
+                         {'"' + std::string(name) + '"', "2 to 16", "beginning with a letter"});
+        };
+        BOOST_CHECK_EXCEPTION(
             static_cast<void>(workspace.create_compute(compute_name(name), configuration)),
-            std::invalid_argument);
+            std::invalid_argument, says);
+    }
 
     co_await workspace.create_compute(compute_name("a1"), configuration);
     co_await workspace.create_compute(compute_name("a-name-with-16-c"), configuration);

@@ -64,8 +64,11 @@ PROMISE(names_of_the_vendor_are_reserved_EN_01)
     auto definition = environment{};
     for (auto const* name : {"AzureML-Minimal", "MicrosoftThing", "", "two words"}) {
         definition.name = name;
-        BOOST_CHECK_THROW(static_cast<void>(here.workspace().register_environment(definition)),
-                          std::invalid_argument);
+        auto const says = [&](std::invalid_argument const& refused) {
+            return names(failure{.message = refused.what()}, {'"' + definition.name + '"'});
+        };
+        BOOST_CHECK_EXCEPTION(static_cast<void>(here.workspace().register_environment(definition)),
+                              std::invalid_argument, says);
     }
     co_return;
 }

@@ -85,6 +85,14 @@ class Datastores(YardTest):
         self.assertEqual(1, self.store.download('copy', prefix='data/deep', overwrite=True))
         self.assertTrue(os.path.isfile('copy/data/deep/test.gz'))
 
+    def test_DS_07_what_belongs_outside_says_so(self):
+        for name in ('register_azure_blob_container', 'register_azure_file_share',
+                     'register_azure_data_lake_gen2', 'register_azure_sql_database'):
+            with self.assertRaisesRegex(NotImplementedError, name + '.*the program that submits'):
+                getattr(Datastore, name)(self.workspace, 'mine')
+        with self.assertRaisesRegex(NotImplementedError, 'unregister.*the program that submits'):
+            self.store.unregister()
+
     def test_DS_04_a_reference_reads_as_its_variable(self):
         self.assertEqual('$AZUREML_DATAREFERENCE_workspaceblobstore', str(self.store.as_mount()))
         named = self.store.path('mnist', data_reference_name='digits').as_download('/tmp/x')

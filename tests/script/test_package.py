@@ -152,6 +152,17 @@ for use in (lambda: InferenceConfig(entry_script='score.py'), lambda: TensorFlow
                      'choice()', 'AmlCompute.provisioning_configuration', 'RunDetails()'):
             self.assertIn(name + ' is not available in a script', out)
 
+    def test_CO_01_CO_10_computes_belong_outside_whatever_they_are(self):
+        from azureml.core import compute
+        workspace = self.run_.experiment.workspace
+        for name in ('ComputeTarget', 'AmlCompute', 'AksCompute', 'ComputeInstance',
+                     'DatabricksCompute', 'RemoteCompute', 'HDInsightCompute', 'BatchCompute'):
+            kind = getattr(compute, name)
+            for use in (lambda: kind(workspace, 'pool'), lambda: kind.attach_configuration(),
+                        lambda: kind.create(workspace, 'pool', None)):
+                with self.assertRaisesRegex(NotImplementedError, name + '.*not available in a'):
+                    use()
+
     def test_mnist_is_what_lies_in_a_datastore(self):
         from azureml.exceptions import UserErrorException
         from azureml.opendatasets import MNIST

@@ -1,3 +1,5 @@
+#include <support/failures.hpp>
+
 #include <trainyard/backend/cluster.hpp>
 #include <trainyard/error.hpp>
 
@@ -292,7 +294,11 @@ BOOST_AUTO_TEST_CASE(priorities_are_words_in_letters_of_any_case_CO_02)
     BOOST_TEST(to_string(vm_priority_from("LowPriority")) == "LowPriority");
     BOOST_TEST(to_string(vm_priority_from("low_priority")) == "LowPriority");
     BOOST_TEST(to_string(vm_priority_from("DEDICATED")) == "Dedicated");
-    BOOST_CHECK_THROW(static_cast<void>(vm_priority_from("cheap")), std::invalid_argument);
+    auto const says = [](std::invalid_argument const& refused) {
+        return test::names(refused.what(), {"\"cheap\"", "dedicated or lowpriority"});
+    };
+    BOOST_CHECK_EXCEPTION(static_cast<void>(vm_priority_from("cheap")), std::invalid_argument,
+                          says);
 }
 
 BOOST_AUTO_TEST_CASE(a_run_must_fit_CO_07)

@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(a_distribution_has_the_defaults_of_job_files_CF_11_DI_01_02
     BOOST_TEST(pytorch.process_count == 2);
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_named_with_its_line_CF_11)
+BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_named_with_its_line_CF_11_DS_12)
 {
     struct refusal {
         std::string text;
@@ -246,6 +246,12 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_named_with_its_line_CF_11)
               {":2:", "inputs.x.path", "azureml:iris:new", "azureml:NAME@latest"}},
              {"command: a\ninputs: {x: {path: 'https://example/x'}}",
               {":2:", "inputs.x.path", "https://example/x"},
+              unsupported},
+             {"command: a\ninputs: {x: {path: 'wasbs://c@a/x'}}",
+              {":2:", "inputs.x.path", "wasbs://c@a/x", "azureml://datastores/NAME"},
+              unsupported},
+             {"command: a\ninputs: {x: {path: 'abfss://f@a/x'}}",
+              {":2:", "inputs.x.path", "abfss://f@a/x", "azureml://datastores/NAME"},
               unsupported},
              {"command: a\ninputs: {x: {path: 'azureml://subscriptions/s/x'}}",
               {":2:", "inputs.x.path", "azureml://datastores/NAME"},
