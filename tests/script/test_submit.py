@@ -33,9 +33,20 @@ class Submitting(YardTest):
     def test_SR_01_a_script_that_is_not_there_is_refused_and_nothing_is_submitted(self):
         with self.refused(UserErrorException, 'trian.py', self.yard.work, 'source_directory'):
             self.submit('trian.py')
-        with self.refused(UserErrorException, 'train.py', os.path.join(self.yard.work, 'absent')):
-            self.run_.submit_child(ScriptRunConfig('absent', 'train.py'))
         self.assertEqual([], self.yard.lines())
+
+    def test_SR_01_a_source_directory_that_is_none_is_refused(self):
+        for folder, why in (('absent', 'is not there'), ('train.py', 'is not a directory')):
+            with self.refused(UserErrorException, os.path.join(self.yard.work, folder), why):
+                self.run_.submit_child(ScriptRunConfig(folder, command='true'))
+        self.assertEqual([], self.yard.lines())
+
+    def test_SR_01_a_target_has_a_name(self):
+        class Target(object):
+            name = 'pool'
+        self.assertEqual('pool', self.submit('train.py', compute_target=Target())['compute'])
+        with self.refused(TypeError, 'compute_target is of type int', '"local"'):
+            self.submit('train.py', compute_target=7)
 
     def test_SR_02_arguments_are_texts_numbers_and_paths(self):
         given = self.submit('train.py', arguments=['--rate', 0.01, 50, 1.0, True, 'two words', '',

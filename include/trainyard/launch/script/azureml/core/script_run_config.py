@@ -39,6 +39,7 @@ class ScriptRunConfig(ScriptSide):
         if limit is None and config:
             limit = config.max_run_duration_seconds
         _check_limit(limit)
+        _check_folder(self.source_directory or '.')
         request = {
             'source_directory': os.path.abspath(self.source_directory or '.'),
             'arguments': [_argument(each, live) for each in
@@ -75,7 +76,11 @@ def _refuse_what_is_for_outside(wanted, config, environment):
 
 
 def _name(target):
-    return target if isinstance(target, str) else target.name
+    name = target if isinstance(target, str) else getattr(target, 'name', None)
+    if not isinstance(name, str):
+        raise TypeError('compute_target is of type %s and has no name; it is the name of a compute '
+                        'target, or "local"' % type(target).__name__)
+    return name
 
 
 def _argument(value, live):
@@ -87,14 +92,20 @@ def _argument(value, live):
     plain = value if isinstance(value, (str, int, float)) else _item(value)
     if isinstance(plain, (str, int, float)):
         return str(plain)
-    raise TypeError('argument %.80r is a %s and has no text; an argument is a text, a number, a '
-                    'path or a data reference' % (value, type(value).__name__))
+    raise TypeError('argument %.80r is of type %s and has no text; an argument is a text, a '
+                    'number, a path or a data reference' % (value, type(value).__name__))
 
 
 def _check_limit(seconds):
     if seconds is not None and not seconds > 0:
         raise ValueError('max_run_duration_seconds is %r; it is at least 1, and None means the '
                          'usual 30 days' % (seconds,))
+
+
+def _check_folder(folder):
+    if not os.path.isdir(folder):
+        raise UserErrorException('the source directory %s is not %s' % (
+            os.path.abspath(folder), 'a directory' if os.path.exists(folder) else 'there'))
 
 
 def _check_script(folder, script):
