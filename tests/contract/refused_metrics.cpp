@@ -52,6 +52,30 @@ PROMISE(a_picture_that_is_no_file_leaves_nothing_behind_LG_07)
     BOOST_TEST(files.empty());
 }
 
+PROMISE(a_picture_cannot_go_below_a_file_LG_07_LG_09)
+{
+    auto run  = co_await by_hand(here);
+    auto file = here.write("a.txt", "text");
+    co_await run.upload_file("a.txt", file);
+    co_await run.upload_file("deep/b.txt", file);
+
+    auto picture = co_await as_result(run.log_image("a.txt/roc", file));
+    auto below   = co_await as_result(run.upload_file("a.txt/b", file));
+    auto instead = co_await as_result(run.upload_file("deep", file));
+    auto metrics = co_await run.metrics();
+    auto files   = co_await run.file_names();
+
+    for (auto const* refused : {&picture, &below, &instead}) {
+        BOOST_REQUIRE(!*refused);
+        BOOST_TEST((refused->error().code == errc::conflict));
+        BOOST_TEST(names(refused->error(), {run.id().str(), "another name"}));
+    }
+    BOOST_TEST(names(below.error(), {"\"a.txt/b\"", "\"a.txt\" is a file"}));
+    BOOST_TEST(names(instead.error(), {"\"deep\" is a folder"}));
+    BOOST_TEST(metrics.empty());
+    BOOST_TEST(files.size() == 2U);
+}
+
 PROMISE(a_chart_that_is_no_json_leaves_nothing_behind_LG_08)
 {
     auto run = co_await by_hand(here);

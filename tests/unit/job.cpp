@@ -118,6 +118,26 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_taken_is_refused_and_the_file_stays_LG_09)
     BOOST_TEST(here.read("runs/iris_1/a.txt") == "first");
 }
 
+BOOST_AUTO_TEST_CASE(nothing_lies_below_a_file_or_in_the_place_of_a_folder_LG_07_LG_09)
+{
+    inside_a_run const here;
+    auto const job  = job::current();
+    auto const file = here.write("one", "first");
+    job.upload_file("a.txt", file);
+    job.upload_file("deep/b.txt", file);
+
+    auto const below   = failure_of([&] { job.upload_file("a.txt/b", file); });
+    auto const picture = failure_of([&] { job.log_image("a.txt/roc", file); });
+    auto const instead = failure_of([&] { job.upload_file("deep", file); });
+
+    for (auto const& refused : {below, picture, instead})
+        BOOST_TEST((refused.code == errc::conflict));
+    BOOST_TEST(names(below, {"\"a.txt/b\"", "iris_1", "\"a.txt\" is a file", "another name"}));
+    BOOST_TEST(names(picture, {"\"a.txt/roc_", "\"a.txt\" is a file"}));
+    BOOST_TEST(names(instead, {"\"deep\" is a folder", "another name"}));
+    BOOST_TEST(here.read("runs/iris_1/a.txt") == "first");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_missing_or_of_another_kind_is_named_LG_09)
 {
     inside_a_run const here;

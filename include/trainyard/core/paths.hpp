@@ -21,9 +21,9 @@ std::string clean_path(std::string_view kind, std::string_view name);
 enum class found { nothing, file, folder };
 
 /// Throws `errc::conflict` for a clean path that no file can be put at: something on the way to it
-/// is a file, or it is itself a folder.
+/// is a file, or it is itself a folder. A file of that very name is none of its business.
 void check_place(char const* operation, std::string const& where, std::string const& path,
-                 std::function<found(std::string const&)> const& look);
+                 std::function<found(std::string const&)> const& look, char const* way_out);
 
 /// `$NAME` and `${NAME}`, where there is such a variable. Anything else stays.
 std::string expand(std::string_view text, std::map<std::string, std::string> const& variables);

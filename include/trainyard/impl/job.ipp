@@ -80,6 +80,8 @@ struct job::state {
             throw error(errc::invalid_argument, "upload file",
                         path + " is a directory; upload_folder takes directories");
         auto const target = record_of(run) + '/' + name;
+        core::check_place("upload file", "the record of run \"" + run.str() + '"', name,
+                          core::look_below(record_of(run)), "use another name");
         core::make_directories(target.substr(0, target.rfind('/')));
         try {
             core::copy_file(path, target, false, core::durability::survives_us,

@@ -44,12 +44,13 @@ TRAINYARD_DECL std::string_view last_name(std::string_view path) noexcept
 
 TRAINYARD_DECL void check_place(char const* operation, std::string const& where,
                                 std::string const& path,
-                                std::function<found(std::string const&)> const& look)
+                                std::function<found(std::string const&)> const& look,
+                                char const* way_out)
 {
     auto const refuse = [&](std::string const& there, char const* what) {
         throw error(errc::conflict, operation,
                     '"' + path + "\" cannot be put into " + where + ": \"" + there + "\" is a " +
-                        what + " there; choose another target_path");
+                        what + " there; " + way_out);
     };
     if (look(path) == found::folder)
         refuse(path, "folder");

@@ -2,10 +2,12 @@
 
 /// Directories as lists of the files in them. Everything here blocks.
 
+#include <trainyard/core/paths.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/script_run_config.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +29,9 @@ named_files files_of_directory(std::string const& directory, char const* operati
 /// that lies elsewhere `errc::invalid_argument`.
 named_files files_of_list(std::vector<std::string> const& paths, std::string const& relative_root,
                           char const* operation);
+
+/// For `check_place`: what is below this directory.
+std::function<found(std::string const&)> look_below(std::string directory);
 
 /// One file or link, `path` below the source directory.
 struct source_file {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <trainyard/backend/processes.hpp>
-#include <trainyard/core/process/files.hpp>
+#include <trainyard/core/process/trees.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/artifacts.hpp>
 #include <trainyard/local/data_exposure.hpp>
@@ -211,8 +211,12 @@ TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload req
                     {.name = facts->is_directory ? below : name, .source = std::move(path)});
         }
         std::set<std::string> names;
+        auto const record = home_.where.record(request.run.str());
+        auto const look   = core::look_below(record);
         for (auto& file : files) {
-            file.target = home_.where.record(request.run.str()) + '/' + file.name;
+            file.target = record + '/' + file.name;
+            core::check_place("upload file", "the record of run \"" + request.run.str() + '"',
+                              file.name, look, "use another name");
             if (!names.insert(file.name).second || core::facts_of(file.target) ||
                 std::ranges::count(taken, file.name) > 0)
                 throw error(errc::already_exists, "upload file",

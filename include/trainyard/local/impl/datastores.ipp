@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trainyard/core/process/files.hpp>
+#include <trainyard/core/process/trees.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/data_exposure.hpp>
 #include <trainyard/local/datastores.hpp>
@@ -21,14 +21,10 @@ TRAINYARD_DECL datastore_record with_root(site const& home, datastore_record rec
 TRAINYARD_DECL void check_places(folder const& where, datastore_name const& name,
                                  std::vector<std::string> const& paths)
 {
-    auto const look = [&](std::string const& path) {
-        auto const facts = core::facts_of(where.datastore(name.str()) + '/' + path);
-        if (!facts)
-            return core::found::nothing;
-        return facts->is_directory ? core::found::folder : core::found::file;
-    };
+    auto const look = core::look_below(where.datastore(name.str()));
     for (auto const& path : paths)
-        core::check_place("upload to datastore", "datastore \"" + name.str() + '"', path, look);
+        core::check_place("upload to datastore", "datastore \"" + name.str() + '"', path, look,
+                          "choose another target_path");
 }
 
 }

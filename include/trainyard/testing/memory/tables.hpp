@@ -6,6 +6,7 @@
 #include <trainyard/backend/backend.hpp>
 #include <trainyard/backend/cluster.hpp>
 #include <trainyard/core/chosen_files.hpp>
+#include <trainyard/core/paths.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/testing/behaviour.hpp>
 
@@ -151,6 +152,9 @@ void append_to_file(tables& all, run_entry& run, std::string const& name, std::s
 /// @{ The files of a record: also those in `logs/` that the script still writes.
 stored_file const* find_file(run_entry const& run, std::string_view name);
 file_map files_of(run_entry const& run);
+
+/// For `core::check_place`.
+std::function<core::found(std::string const&)> look_in(file_map const& files);
 [[noreturn]] void no_such_file(run_entry const& run, std::string_view name);
 /// @}
 

@@ -89,6 +89,16 @@ TRAINYARD_DECL named_files files_of_list(std::vector<std::string> const& paths,
     return files;
 }
 
+TRAINYARD_DECL std::function<found(std::string const&)> look_below(std::string directory)
+{
+    return [directory = std::move(directory)](std::string const& path) {
+        auto const facts = facts_of(directory + '/' + path);
+        if (!facts)
+            return found::nothing;
+        return facts->is_directory ? found::folder : found::file;
+    };
+}
+
 namespace detail {
 
 class source_walk {

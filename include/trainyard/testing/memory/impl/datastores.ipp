@@ -19,13 +19,8 @@ TRAINYARD_DECL datastore_record describe_datastore(tables& all, datastore_name c
 TRAINYARD_DECL void check_place(file_map const& kept, datastore_name const& name,
                                 std::string const& path)
 {
-    auto const look = [&](std::string const& at) {
-        auto const below = kept.lower_bound(at + '/');
-        if (below != kept.end() && below->first.starts_with(at + '/'))
-            return core::found::folder;
-        return kept.contains(at) ? core::found::file : core::found::nothing;
-    };
-    core::check_place("upload to datastore", "datastore \"" + name.str() + '"', path, look);
+    core::check_place("upload to datastore", "datastore \"" + name.str() + '"', path, look_in(kept),
+                      "choose another target_path");
 }
 
 }

@@ -14,6 +14,16 @@ TRAINYARD_DECL void append_to_file(tables& all, run_entry& run, std::string cons
     all.news.push_back(run.record.id.str());
 }
 
+TRAINYARD_DECL std::function<core::found(std::string const&)> look_in(file_map const& files)
+{
+    return [&files](std::string const& path) {
+        auto const below = files.lower_bound(path + '/');
+        if (below != files.end() && below->first.starts_with(path + '/'))
+            return core::found::folder;
+        return files.contains(path) ? core::found::file : core::found::nothing;
+    };
+}
+
 TRAINYARD_DECL stored_file const* find_file(run_entry const& run, std::string_view name)
 {
     auto const kept = run.files.find(name);
