@@ -29,6 +29,7 @@ class Submitting(YardTest):
         with self.refused(ValueError, 'neither a script nor a command'):
             self.submit(run_config=RunConfiguration())
         self.assertEqual([], self.yard.lines())
+        self.assertEqual(['true'], self.submit(command=['true'], arguments=[])['command'])
 
     def test_SR_01_a_script_that_is_not_there_is_refused_and_nothing_is_submitted(self):
         with self.refused(UserErrorException, 'trian.py', self.yard.work, 'source_directory'):

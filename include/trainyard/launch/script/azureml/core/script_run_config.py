@@ -14,7 +14,7 @@ class ScriptRunConfig(ScriptSide):
                  _telemetry_values=None, compute_target=None, environment=None,
                  distributed_job_config=None, resume_from=None, max_run_duration_seconds=None,
                  command=None, docker_runtime_config=None):
-        both = command is not None and (script is not None or arguments is not None)
+        both = command is not None and bool(script is not None or arguments)
         if both or (script is None and command is None and run_config is None):
             raise ValueError('a ScriptRunConfig has either a script, with its arguments, or a '
                              'command; this one has %s' % ('both' if both else 'neither'))
