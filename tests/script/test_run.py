@@ -383,6 +383,7 @@ class Children(YardTest):
         environment.python.conda_dependencies = packages = CondaDependencies.create(
             pip_packages=['numpy'], conda_packages=['pip'], python_version='3.11')
         packages.add_channel('conda-forge')
+        self.yard.write('a.py', '')
         self.run_.submit_child(ScriptRunConfig('.', 'a.py', environment=environment))
         self.assertEqual({'python_version': '3.11', 'pip_packages': ['numpy'],
                           'conda_packages': ['pip'], 'channels': ['conda-forge']},

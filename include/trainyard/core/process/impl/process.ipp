@@ -9,10 +9,12 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -290,7 +292,9 @@ TRAINYARD_DECL std::size_t signal_descendants(process_number root, int signal) n
     }
 }
 
-TRAINYARD_DECL void signal_marked(std::string_view assignment, int signal) noexcept
+namespace detail {
+
+inline void look_for_marked(std::string const& wanted, int signal) noexcept
 {
     std::error_code gone;
     for (auto const& entry : std::filesystem::directory_iterator("/proc", gone)) {
@@ -300,12 +304,22 @@ TRAINYARD_DECL void signal_marked(std::string_view assignment, int signal) noexc
         try {
             auto const file      = open_file(entry.path().string() + "/environ", open_mode::read);
             auto const variables = '\0' + read_at(file, 0, std::size_t{1} << 20);
-            auto const wanted    = '\0' + std::string(assignment) + '\0';
             if (variables.find(wanted) != std::string::npos)
                 ::kill(number, signal);
         } catch (error const&) { // it ended while we looked, or is somebody else's
         }
     }
+}
+
+}
+
+TRAINYARD_DECL void signal_marked(std::string_view assignment, int signal) noexcept
+{
+    auto const wanted = '\0' + std::string(assignment) + '\0';
+    detail::look_for_marked(wanted, signal);
+    // A process that becomes another program has no variables for a moment.
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    detail::look_for_marked(wanted, signal);
 }
 
 TRAINYARD_DECL std::optional<std::string> find_program(std::string_view name)
