@@ -375,7 +375,6 @@ class Children(YardTest):
         with self.refused(NotImplementedError, 'object'):
             self.run_.submit_child(object())
 
-
     def test_RU_15_the_packages_of_a_child_are_passed_on(self):
         from azureml.core import Environment
         from azureml.core.conda_dependencies import CondaDependencies

@@ -24,15 +24,32 @@ script_run_config in_image(small_image const& image, script_run_config config)
     return config;
 }
 
+/// A run that has ended.
+struct seen {
+    run of;
+    run_record record;
+    std::string how; ///< it was prepared
+    std::string log;
+};
+
+asio::awaitable<seen> see(workspace in, script_run_config config)
+{
+    auto run    = co_await in.experiment("test").submit(config);
+    auto record = co_await run.wait();
+    auto how    = co_await whole_log(run, preparation_log);
+    auto log    = co_await whole_log(run, driver_log);
+    co_return seen{run, std::move(record), std::move(how), std::move(log)};
+}
+
 // Where nothing runs in containers, that is what every run of an image says.
 asio::awaitable<bool> says_why_not(workspace in, script_run_config config)
 {
     config.script.clear();
     config.arguments.clear();
-    config.command = {std::string("true")};
-    auto run       = co_await in.experiment("test").submit(config);
-    auto ended     = co_await run.wait();
-    co_return ended.status == run_status::completed&& any_has(ended.warnings, "no container");
+    config.command.assign(1, std::string("true"));
+    auto const last = co_await see(in, config);
+    co_return last.record.status ==
+        run_status::completed&& any_has(last.record.warnings, "no container");
 }
 
 }
@@ -59,26 +76,22 @@ open('outputs/model.txt', 'w').write(os.environ['RANK'])
                 BOOST_TEST(co_await says_why_not(workspace, config));
                 co_return;
             }
-            auto run     = co_await workspace.experiment("test").submit(config);
-            auto ended   = co_await run.wait();
-            auto how     = co_await whole_log(run, preparation_log);
-            auto log     = co_await whole_log(run, driver_log);
-            auto tags    = co_await run.tags();
-            auto metrics = co_await run.metrics();
-            auto files   = co_await run.file_names("outputs/");
-            auto again   = co_await workspace.experiment("test").submit(config);
-            auto reused  = co_await again.wait();
-            auto second  = co_await whole_log(again, preparation_log);
+            auto first   = co_await see(workspace, config);
+            auto tags    = co_await first.of.tags();
+            auto metrics = co_await first.of.metrics();
+            auto files   = co_await first.of.file_names("outputs/");
+            auto second  = co_await see(workspace, config);
 
-            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended) + how + log);
-            BOOST_TEST(ended.warnings.empty());
-            BOOST_TEST(log == "no git it's \"two\nlines\" given\n");
+            BOOST_TEST(to_string(first.record.status) == "Completed",
+                       words_of(first.record) + first.how + first.log);
+            BOOST_TEST(first.record.warnings.empty());
+            BOOST_TEST(first.log == "no git it's \"two\nlines\" given\n");
             BOOST_TEST(tags["where"].value_or("") == "inside");
             BOOST_TEST(metrics.contains("loss"));
             BOOST_TEST(files.size() == 1U);
-            BOOST_TEST(has(how, "of the image is Python 3."), how);
-            BOOST_TEST(to_string(reused.status) == "Completed", words_of(reused));
-            BOOST_TEST(has(second, "cached as"), second);
+            BOOST_TEST(has(first.how, "of the image is Python 3."), first.how);
+            BOOST_TEST(to_string(second.record.status) == "Completed", words_of(second.record));
+            BOOST_TEST(has(second.how, "cached as"), second.how);
             BOOST_TEST(image.containers().empty());
         },
         long_enough);
@@ -102,19 +115,15 @@ BOOST_AUTO_TEST_CASE(what_an_image_lacks_is_added_by_its_own_pip_EN_07_EN_09)
                 BOOST_TEST(co_await says_why_not(workspace, config));
                 co_return;
             }
-            auto run   = co_await workspace.experiment("test").submit(config);
-            auto ended = co_await run.wait();
-            auto how   = co_await whole_log(run, preparation_log);
-            auto log   = co_await whole_log(run, driver_log);
+            auto script = co_await see(workspace, config);
             config.script.clear();
             config.command = {std::string("python -c 'import tiny; print(tiny.value)'")};
-            auto line      = co_await workspace.experiment("test").submit(config);
-            co_await line.wait();
-            auto said = co_await whole_log(line, driver_log);
+            auto line      = co_await see(workspace, config);
 
-            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended) + how);
-            BOOST_TEST(log == "tiny 1.5\n");
-            BOOST_TEST(said == "1.5\n");
+            BOOST_TEST(to_string(script.record.status) == "Completed",
+                       words_of(script.record) + script.how);
+            BOOST_TEST(script.log == "tiny 1.5\n");
+            BOOST_TEST(line.log == "1.5\n");
             BOOST_TEST(index.downloads("tiny") == 1);
             BOOST_TEST(image.containers().empty());
         },
@@ -136,16 +145,13 @@ BOOST_AUTO_TEST_CASE(a_dockerfile_is_built_once_EN_05_EN_09)
                 BOOST_TEST(co_await says_why_not(workspace, config));
                 co_return;
             }
-            auto run    = co_await workspace.experiment("test").submit(config);
-            auto ended  = co_await run.wait();
-            auto how    = co_await whole_log(run, preparation_log);
-            auto log    = co_await whole_log(run, driver_log);
-            auto again  = co_await workspace.experiment("test").submit(config);
-            auto reused = co_await again.wait();
+            auto built  = co_await see(workspace, config);
+            auto reused = co_await see(workspace, config);
 
-            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended) + how);
-            BOOST_TEST(log == "by hand\n");
-            BOOST_TEST(to_string(reused.status) == "Completed");
+            BOOST_TEST(to_string(built.record.status) == "Completed",
+                       words_of(built.record) + built.how);
+            BOOST_TEST(built.log == "by hand\n");
+            BOOST_TEST(reused.log == "by hand\n");
             BOOST_TEST(bench.made() == 1U);
         },
         long_enough);
@@ -171,17 +177,13 @@ BOOST_AUTO_TEST_CASE(a_dockerfile_copies_files_from_beside_it_EN_05)
                 BOOST_TEST(co_await says_why_not(workspace, config));
                 co_return;
             }
-            auto run   = co_await workspace.experiment("test").submit(config);
-            auto ended = co_await run.wait();
-            auto log   = co_await whole_log(run, driver_log);
+            auto first = co_await see(workspace, config);
             std::ofstream(context / "word.txt") << "another\n";
-            auto changed = co_await workspace.experiment("test").submit(config);
-            co_await changed.wait();
-            auto second = co_await whole_log(changed, driver_log);
+            auto second = co_await see(workspace, config);
 
-            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
-            BOOST_TEST(log == "one\n");
-            BOOST_TEST(second == "another\n");
+            BOOST_TEST(to_string(first.record.status) == "Completed", words_of(first.record));
+            BOOST_TEST(first.log == "one\n");
+            BOOST_TEST(second.log == "another\n");
         },
         long_enough);
 }
@@ -257,11 +259,10 @@ BOOST_AUTO_TEST_CASE(a_script_that_fails_in_a_container_fails_with_its_own_code_
                 BOOST_TEST(co_await says_why_not(workspace, config));
                 co_return;
             }
-            auto run   = co_await workspace.experiment("test").submit(config);
-            auto ended = co_await run.wait();
-            BOOST_TEST(to_string(ended.status) == "Failed");
-            BOOST_TEST((ended.exit_code == 7));
-            BOOST_TEST(has(words_of(ended), "last words"), words_of(ended));
+            auto last = co_await see(workspace, config);
+            BOOST_TEST(to_string(last.record.status) == "Failed");
+            BOOST_TEST((last.record.exit_code == 7));
+            BOOST_TEST(has(words_of(last.record), "last words"), words_of(last.record));
             BOOST_TEST(image.containers().empty());
         },
         long_enough);
@@ -276,21 +277,20 @@ BOOST_AUTO_TEST_CASE(an_image_that_cannot_be_had_is_a_warning_or_a_refusal_EN_09
             auto workspace                = co_await bench.open(4);
             auto config                   = bench.python("print('hello')\n");
             config.environment            = from_docker_image("", "localhost:9/private:1");
-            auto run                      = co_await workspace.experiment("test").submit(config);
-            auto ended                    = co_await run.wait();
-            auto how                      = co_await whole_log(run, preparation_log);
+            auto without                  = co_await see(workspace, config);
             config.environment.docker.use = container_use::required;
-            auto refused                  = co_await workspace.experiment("test").submit(config);
-            auto failed                   = co_await refused.wait();
+            auto refused                  = co_await see(workspace, config);
 
-            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
-            BOOST_TEST(any_has(ended.warnings, "no container"));
-            BOOST_TEST(any_has(ended.warnings, "localhost:9/private:1"));
-            BOOST_TEST(has(how, "using the interpreter /"), how);
-            BOOST_TEST(to_string(failed.status) == "Failed");
-            BOOST_TEST(failed.error->code == "Preparation");
-            BOOST_TEST(has(words_of(failed), "podman login"), words_of(failed));
-            BOOST_TEST(has(words_of(failed), "localhost:9/private:1"), words_of(failed));
+            auto const& warnings = without.record.warnings;
+            auto const words     = words_of(refused.record);
+            BOOST_TEST(to_string(without.record.status) == "Completed", words_of(without.record));
+            BOOST_TEST(any_has(warnings, "no container"));
+            BOOST_TEST(any_has(warnings, "localhost:9/private:1"));
+            BOOST_TEST(has(without.how, "using the interpreter /"), without.how);
+            BOOST_TEST(to_string(refused.record.status) == "Failed");
+            BOOST_TEST(refused.record.error->code == "Preparation");
+            BOOST_TEST(has(words, "podman login"), words);
+            BOOST_TEST(has(words, "localhost:9/private:1"), words);
             BOOST_TEST(bench.folders_in_cache() == 0U);
         },
         long_enough);
