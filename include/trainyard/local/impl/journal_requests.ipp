@@ -95,8 +95,14 @@ TRAINYARD_DECL asio::awaitable<int> journal_follower::take_dataset(std::shared_p
         return catalog::insert_dataset(tx, wanted);
     };
     auto const made = co_await home_.write(std::move(put));
-    // For all processes of the script, and before it is told.
-    auto tell = [this] { tell_datasets(home_, home_.where.live(run_.str())); };
+    // For all processes of the script, and before it is told. What is registered stays so, whether
+    // or not this succeeds.
+    auto tell = [this] {
+        try {
+            tell_datasets(home_, home_.where.live(run_.str()));
+        } catch (error const&) {
+        }
+    };
     co_await home_.offload(std::function<void()>(std::move(tell)));
     co_return made.version;
 }
