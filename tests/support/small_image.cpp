@@ -49,7 +49,7 @@ with tarfile.open(sys.argv[1], 'w') as tar:
 constexpr auto wrapper = R"sh(
 set -- /usr/bin/podman --root "$store/root" --runroot "$store/run" \
     --storage-driver overlay --cgroup-manager cgroupfs --events-backend none "$@"
-[ "$(id -u)" = 0 ] || exec "$@"
+[ "$(id -u)" = 0 ] && unshare -m true 2> /dev/null || exec "$@"
 exec unshare -m sh -c 'umount -l /sys/fs/cgroup/unified /sys/fs/cgroup/systemd 2> /dev/null
 exec "$@"' podman "$@"
 )sh";

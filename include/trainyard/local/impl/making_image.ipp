@@ -133,8 +133,8 @@ TRAINYARD_DECL asio::awaitable<void> get_image(making_ptr one, std::string image
     pull.push_back("pull");
     pull.push_back(image);
     co_await say(one, "pulling the image " + image);
-    co_await run_step(one, "podman pull (a private registry is opened by podman login)",
-                      std::move(pull));
+    auto what = "podman pull " + image + " (a private registry is opened by podman login)";
+    co_await run_step(one, std::move(what), std::move(pull));
 }
 
 TRAINYARD_DECL asio::awaitable<std::string> id_of_image(making_ptr one, std::string image)
