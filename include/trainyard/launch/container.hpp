@@ -23,7 +23,10 @@ contained put_inside(container const& what, std::string const& name,
                      std::string const& working_directory, std::vector<std::string> const& command,
                      std::map<std::string, std::string> variables);
 
-/// Ends and removes what is there under this name, if anything is. Blocks.
+/// Whether podman has it at hand. Blocks.
+bool has_image(std::string const& podman, std::string const& image);
+
+/// Ends and removes what is there under this name, if anything is, and podman. Blocks.
 void remove_container(std::string const& podman, std::string const& name);
 
 }

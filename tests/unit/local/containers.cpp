@@ -147,11 +147,17 @@ BOOST_AUTO_TEST_CASE(a_dockerfile_is_built_once_EN_05_EN_09)
             }
             auto built  = co_await see(workspace, config);
             auto reused = co_await see(workspace, config);
+            image.ask({"rmi", "--force",
+                       image.ask({"images", "--quiet", "localhost/trainyard"}).substr(0, 12)});
+            auto again = co_await see(workspace, config);
 
             BOOST_TEST(to_string(built.record.status) == "Completed",
                        words_of(built.record) + built.how);
             BOOST_TEST(built.log == "by hand\n");
             BOOST_TEST(reused.log == "by hand\n");
+            BOOST_TEST(has(reused.how, "cached as"), reused.how);
+            BOOST_TEST(again.log == "by hand\n");
+            BOOST_TEST(has(again.how, "building the image"), again.how);
             BOOST_TEST(bench.made() == 1U);
         },
         long_enough);

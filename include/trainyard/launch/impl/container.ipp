@@ -2,8 +2,10 @@
 
 #include <trainyard/core/digest.hpp>
 #include <trainyard/core/process/process.hpp>
+#include <trainyard/error.hpp>
 #include <trainyard/launch/container.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace trainyard::launch {
@@ -61,10 +63,20 @@ TRAINYARD_DECL contained put_inside(container const& what, std::string const& na
     return made;
 }
 
+TRAINYARD_DECL bool has_image(std::string const& podman, std::string const& image)
+{
+    auto const said =
+        core::run_helper({podman, "image", "exists", image}, "/", std::chrono::seconds(60));
+    return said.exit_code == 0;
+}
+
 TRAINYARD_DECL void remove_container(std::string const& podman, std::string const& name)
 {
-    core::run_helper({podman, "rm", "--force", "--time=0", "--ignore", name}, "/",
-                     std::chrono::seconds(60));
+    try {
+        core::run_helper({podman, "rm", "--force", "--time=0", "--ignore", name}, "/",
+                         std::chrono::seconds(60));
+    } catch (error const&) { // podman itself is gone; the run has ended all the same
+    }
 }
 
 }

@@ -5,6 +5,7 @@
 #include <trainyard/core/process/process.hpp>
 #include <trainyard/core/process/trees.hpp>
 #include <trainyard/error.hpp>
+#include <trainyard/launch/container.hpp>
 #include <trainyard/local/made_environment.hpp>
 
 #include <algorithm>
@@ -119,6 +120,9 @@ TRAINYARD_DECL std::optional<made_environment> find_made(folder const& where,
         return facts && facts->modified == seen.second;
     };
     if (made.at != where.environment(plan.id) || !std::ranges::all_of(made.seen, is_same))
+        return std::nullopt;
+    // Podman's images are cleared away without asking us.
+    if (made.with == maker::podman && !launch::has_image(made.podman, made.image))
         return std::nullopt;
     return made;
 }

@@ -121,10 +121,7 @@ TRAINYARD_DECL asio::awaitable<void> get_image(making_ptr one, std::string image
         co_await build_image(one, std::move(image));
         co_return;
     }
-    auto is_here = [tool = one->plan.tool, image] {
-        return core::run_helper({tool, "image", "exists", image}, "/", std::chrono::seconds(60))
-                   .exit_code == 0;
-    };
+    auto is_here    = [tool = one->plan.tool, image] { return launch::has_image(tool, image); };
     auto const here = co_await core::offload(one->home.pool, std::move(is_here));
     if (here)
         co_return;
