@@ -97,11 +97,12 @@ need() {
     fi
 }
 
-# A program's package in Debian is called like it, except for the compilers.
+# A program's package in Debian is called like it, except for the compilers. Without llvm the
+# sanitizers of Clang report addresses, not names.
 package_of() {
     case $1 in
-    clang++-*) echo "clang-${1#clang++-} libclang-rt-${1#clang++-}-dev" ;;
-    clang++) echo "clang" ;;
+    clang++-*) v=${1#clang++-} && echo "clang-$v libclang-rt-$v-dev llvm-$v" ;;
+    clang++) echo "clang llvm" ;;
     c++) echo "g++" ;;
     *) echo "${1##*/}" ;;
     esac
@@ -127,6 +128,7 @@ look_around() {
     need 'its module sklearn (scikit-learn), for the same' python3-sklearn has_module sklearn
     if [ $for_tests = yes ]; then
         need 'its modules venv and ensurepip, for the tests' python3-venv has_module ensurepip
+        need 'its module pandas, for the same' python3-pandas has_module pandas
         need 'its module torch (PyTorch), for the same' python3-torch has_module torch
         need 'Open MPI, for the same' openmpi-bin has_open_mpi
         need 'podman, for the same' 'podman crun' found podman
