@@ -6,6 +6,7 @@
 
 #include <boost/asio/detached.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/strand.hpp>
 
 #include <thread>
 
@@ -113,6 +114,24 @@ BOOST_AUTO_TEST_CASE(a_context_that_goes_takes_its_sleepers_with_it)
     }
     BOOST_TEST(gone);
     where->wake(); // finds nobody
+}
+
+// A strand takes its leave from its context, which must be there still (the address sanitizer sees
+// it where it is not).
+BOOST_AUTO_TEST_CASE(whoever_wakes_holds_nothing_of_a_context_that_is_gone)
+{
+    place awake;
+    place left_asleep;
+    {
+        asio::io_context context;
+        asio::co_spawn(asio::make_strand(context), sleep_in(awake), asio::detached);
+        asio::co_spawn(asio::make_strand(context), sleep_in(left_asleep), asio::detached);
+        context.poll();
+        awake->wake();
+        BOOST_TEST(context.poll() > 0);
+    }
+    BOOST_TEST(awake.use_count() == 1);
+    BOOST_TEST(left_asleep.use_count() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(waking_while_the_context_goes_is_safe)

@@ -3,6 +3,7 @@
 #include <trainyard/core/log.hpp>
 #include <trainyard/core/loop.hpp>
 #include <trainyard/core/park.hpp>
+#include <trainyard/core/process/background.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -20,7 +21,7 @@ namespace trainyard::core {
 struct loop::state {
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> stays = make_work_guard(context);
-    std::thread thread{[this] { context.run(); }};
+    std::thread thread = background_thread([this] { context.run(); });
 };
 
 TRAINYARD_DECL loop::loop() : state_(std::make_unique<state>()) {}

@@ -2,6 +2,7 @@
 
 #include <trainyard/core/log.hpp>
 #include <trainyard/core/offload.hpp>
+#include <trainyard/core/process/background.hpp>
 
 #include <atomic>
 #include <condition_variable>
@@ -58,7 +59,7 @@ struct work_pool::state {
 TRAINYARD_DECL work_pool::work_pool(unsigned threads) : state_(std::make_unique<state>())
 {
     for (unsigned i = 0; i != threads; ++i)
-        state_->threads.emplace_back([state = state_.get()] { state->serve(); });
+        state_->threads.push_back(background_thread([state = state_.get()] { state->serve(); }));
 }
 
 TRAINYARD_DECL work_pool::~work_pool()

@@ -51,11 +51,16 @@ private:
     void shutdown() override;
 };
 
+// The coroutine and where it goes on: both belong to the context, and must be gone before it is.
+struct sleeper {
+    asio::any_io_executor executor;
+    parking_handler handler;
+};
+
 class parked_coroutine final : public parked {
 public:
-    parked_coroutine(std::shared_ptr<parking_lot> lot, asio::any_io_executor executor,
-                     parking_handler handler)
-        : lot_(std::move(lot)), executor_(std::move(executor)), handler_(std::move(handler))
+    parked_coroutine(std::shared_ptr<parking_lot> lot, sleeper who)
+        : lot_(std::move(lot)), sleeper_(std::move(who))
     {}
 
     /// False if the context is being destroyed; then the coroutine is gone already.
@@ -73,10 +78,7 @@ public:
     void abort() noexcept { finish(asio::error::operation_aborted); }
 
     /// Takes the coroutine away from whoever still wants to wake it.
-    std::optional<parking_handler> let_go() noexcept
-    {
-        return std::exchange(handler_, std::nullopt);
-    }
+    std::optional<sleeper> let_go() noexcept { return std::exchange(sleeper_, std::nullopt); }
 
 private:
     void finish(boost::system::error_code why) noexcept
@@ -88,15 +90,17 @@ private:
         self = std::move(**place_);
         lot_->sleepers.erase(*place_);
         place_.reset();
-        // Posted under the lock: the context cannot be destroyed before the lot is closed.
-        asio::post(executor_,
-                   [handler = std::move(*handler_), why]() mutable { std::move(handler)(why); });
-        handler_.reset();
+        // Posted and let go under the lock: the context cannot be destroyed before the lot is
+        // closed.
+        auto go_on = [handler = std::move(sleeper_->handler), why]() mutable {
+            std::move(handler)(why);
+        };
+        asio::post(sleeper_->executor, std::move(go_on));
+        sleeper_.reset();
     }
 
     std::shared_ptr<parking_lot> lot_;
-    asio::any_io_executor executor_;
-    std::optional<parking_handler> handler_;
+    std::optional<sleeper> sleeper_;
     std::optional<std::list<std::shared_ptr<parked_coroutine>>::iterator> place_;
 };
 
@@ -104,11 +108,11 @@ private:
 // thread has yet to wake it.
 TRAINYARD_DECL void parking_service::shutdown()
 {
-    std::vector<std::optional<parking_handler>> destroyed;
+    std::vector<std::optional<sleeper>> destroyed;
     std::lock_guard const lock(lot->mutex);
     lot->closed = true;
-    for (auto const& sleeper : std::exchange(lot->sleepers, {}))
-        destroyed.push_back(sleeper->let_go());
+    for (auto const& place : std::exchange(lot->sleepers, {}))
+        destroyed.push_back(place->let_go());
     // `lock` goes first: destroying a coroutine may end threads that still want to wake others.
 }
 
@@ -122,7 +126,8 @@ TRAINYARD_DECL asio::awaitable<void> park(std::function<void(std::shared_ptr<par
     auto lot      = asio::use_service<detail::parking_service>(context).lot;
     auto start    = [&](detail::parking_handler handler) {
         auto slot  = asio::get_associated_cancellation_slot(handler);
-        auto place = std::make_shared<detail::parked_coroutine>(lot, executor, std::move(handler));
+        auto who   = detail::sleeper{executor, std::move(handler)};
+        auto place = std::make_shared<detail::parked_coroutine>(lot, std::move(who));
         if (mode == cancellable::yes && slot.is_connected())
             slot.assign([weak = std::weak_ptr(place)](asio::cancellation_type) {
                 if (auto const waiting = weak.lock())

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/core/process/background.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/store.hpp>
 #include <trainyard/error.hpp>
@@ -315,7 +316,7 @@ TRAINYARD_DECL store::store(std::string path, work_pool& readers,
                             std::function<void(database&)> prepare)
     : readers_(readers), state_(std::make_shared<state>(std::move(path), std::move(prepare)))
 {
-    state_->thread = std::thread([state = state_.get()] { state->serve(); });
+    state_->thread = background_thread([state = state_.get()] { state->serve(); });
 }
 
 TRAINYARD_DECL store::~store()

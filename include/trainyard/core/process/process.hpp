@@ -78,6 +78,7 @@ std::size_t signal_descendants(process_number root, int signal) noexcept;
 void signal_marked(std::string_view assignment, int signal) noexcept;
 
 /// The full path of a program: as it is if it has a `/`, else looked for on this program's path.
+/// One whose first line names what reads it, `#!`, is none where that is not there.
 std::optional<std::string> find_program(std::string_view name);
 
 /// Every variable of this program.

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -228,6 +229,23 @@ BOOST_AUTO_TEST_CASE(programs_are_found_on_the_path_or_where_it_is_said)
     BOOST_TEST(!find_program("/etc/passwd").has_value());
     BOOST_TEST(!find_program("/usr").has_value());
     BOOST_TEST(!find_program("").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_program_is_not_found_without_what_reads_it)
+{
+    test::temporary_directory const directory;
+    auto const program = (directory.path() / "program").string();
+    auto const found   = [&](std::string const& text, mode_t mode) {
+        write_file(program, text, durability::survives_us);
+        ::chmod(program.c_str(), mode);
+        return find_program(program).has_value();
+    };
+    for (auto const* text :
+         {"#!/bin/sh", "#! /bin/sh -e\nexit\n", "#!/usr/bin/env sh\n", "#!", "#!\n", "exit\n", ""})
+        BOOST_TEST(found(text, 0755), text);
+    BOOST_TEST(found("#!/bin/sh\n", 0111));
+    for (auto const* text : {"#!/no/such/reader", "#! /no/such/reader -x\n", "#!/bin/sh\r\n"})
+        BOOST_TEST(!found(text, 0755), text);
 }
 
 BOOST_AUTO_TEST_CASE(our_own_variables_are_all_there)

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <random>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 BOOST_AUTO_TEST_SUITE(core_process_trees)
@@ -82,6 +83,20 @@ BOOST_AUTO_TEST_CASE(files_below_a_directory_are_named_from_there)
     BOOST_TEST(shown(files_below(here.path("data/b"), "")) == "b ");
     BOOST_TEST(shown(files_below(here.path("data/b"), "c")) == "c ");
     BOOST_TEST(files_below(here.path("nothing"), "").empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_lies_too_deep_to_be_named_hides_nothing_else)
+{
+    place here;
+    here.write("data/b");
+    auto const name = std::string(250, 'n');
+    auto at         = core::file_handle(::open(here.path("data").c_str(), O_RDONLY));
+    for (int depth = 0; depth < 20; ++depth) {
+        ::mkdirat(at.get(), name.c_str(), 0700);
+        at = core::file_handle(::openat(at.get(), name.c_str(), O_RDONLY));
+    }
+    ::mknodat(at.get(), "leaf", S_IFREG | 0600, 0);
+    BOOST_TEST(shown(files_below(here.path("data"), "")) == "b ");
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_that_has_to_be_there_DS_01)

@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -81,14 +82,22 @@ TRAINYARD_DECL void write_own_number(int descriptor) noexcept
     [[maybe_unused]] auto const put = ::write(descriptor, line.data() + at, line.size() - at);
 }
 
+// By the kernel's own call. That of glibc (2.41 and newer) takes a lock, which lies in the host's
+// memory and is counted by the thread that is borrowed: where the host is killed meanwhile,
+// children would wait for it for ever.
+TRAINYARD_DECL void reset_signal(int number) noexcept
+{
+    // SIG_DFL, no flags, an empty mask: all of it is 0, whatever it looks like.
+    constexpr std::array<unsigned long, 16> as_usual = {};
+    ::syscall(SYS_rt_sigaction, number, as_usual.data(), nullptr, std::size_t{_NSIG / 8});
+}
+
 [[noreturn]] TRAINYARD_DECL void become(child_plan const& plan) noexcept
 {
     // Signals as a fresh program expects them, whatever this thread blocks or ignores.
-    struct sigaction as_usual = {};
-    as_usual.sa_handler       = SIG_DFL;
     for (int number = 1; number < 32; ++number)
         if (number != SIGKILL && number != SIGSTOP)
-            ::sigaction(number, &as_usual, nullptr);
+            reset_signal(number);
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -322,11 +331,31 @@ TRAINYARD_DECL void signal_marked(std::string_view assignment, int signal) noexc
     detail::look_for_marked(wanted, signal);
 }
 
+namespace detail {
+
+// A program that is a text says at its beginning what reads it: `#!/usr/bin/env python3`.
+TRAINYARD_DECL bool is_without_its_reader(std::string const& path)
+{
+    constexpr std::size_t most_of_a_kernel = 256;
+    // Some may be run, and not be read.
+    auto const file = file_handle(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    auto const text = file ? read_at(file, 0, most_of_a_kernel) : std::string();
+    if (!text.starts_with("#!"))
+        return false;
+    auto const begin  = std::min(text.find_first_not_of(" \t", 2), text.size());
+    auto const end    = std::min(text.find_first_of(" \t\n", begin), text.size());
+    auto const reader = text.substr(begin, end - begin);
+    return reader.starts_with('/') && ::access(reader.c_str(), X_OK) != 0;
+}
+
+}
+
 TRAINYARD_DECL std::optional<std::string> find_program(std::string_view name)
 {
     auto const runnable = [](std::string const& path) {
         auto const facts = facts_of(path);
-        return facts && facts->is_regular && ::access(path.c_str(), X_OK) == 0;
+        return facts && facts->is_regular && ::access(path.c_str(), X_OK) == 0 &&
+               !detail::is_without_its_reader(path);
     };
     if (name.find('/') != std::string_view::npos) {
         auto path = std::string(name);

@@ -5,6 +5,7 @@
 #include <trainyard/error.hpp>
 
 #include <algorithm>
+#include <climits>
 #include <filesystem>
 #include <map>
 
@@ -28,6 +29,8 @@ TRAINYARD_DECL named_files files_below(std::string const& directory, std::string
         auto const visit = [&](std::string_view name, file_facts const& entry) {
             auto full  = path + '/' + std::string(name);
             auto shown = below.empty() ? std::string(name) : below + '/' + std::string(name);
+            if (full.size() >= PATH_MAX)
+                return; // nobody could open it by that name
             if (entry.is_directory)
                 left.emplace_back(std::move(shown), std::move(full));
             else if (entry.is_regular)
@@ -208,8 +211,8 @@ private:
             "the source directory " + source_ + " holds more than " +
                 (files ? std::to_string(limits_.files) + " files" : megabytes(limits_.bytes)) +
                 " (the most so far is in \"" + heaviest->first +
-                "\"); name what the script does not need in .amlignore, or raise "
-                "script_run_config::limits");
+                "\"); name what is not needed in .amlignore. Who submits from a program of C++ can "
+                "raise snapshot_limits instead");
     }
 
     std::string source_;
