@@ -32,12 +32,12 @@ public:
     dataset(std::shared_ptr<backend> home, dataset_record record); // for backends and tests
 
     /// @{ Empty and 0 if it is not registered.
-    dataset_name const& name() const noexcept { return record_.name; }
-    int version() const noexcept { return record_.version; }
-    std::string id() const { return record_.id(); }
+    dataset_name const& name() const noexcept { return record_->name; }
+    int version() const noexcept { return record_->version; }
+    std::string id() const { return record_->id(); }
     /// @}
 
-    dataset_record const& last_known() const noexcept { return record_; }
+    dataset_record const& last_known() const noexcept { return *record_; }
 
     /// The newest version of the name, if it has these paths; else a new one. A name is like that
     /// of a model; another is `std::invalid_argument`, at once. `errc::not_found` if a path leads
@@ -60,9 +60,12 @@ public:
     dataset_input as_download(std::string path_on_compute = {}) const;
     /// @}
 
+    /// For `model_options::datasets`: what a model is said to be made of. See `dataset_purpose`.
+    model_dataset used_for(std::string purpose) const;
+
 private:
     std::shared_ptr<backend> home_;
-    dataset_record record_;
+    std::shared_ptr<dataset_record const> record_;
 };
 
 }

@@ -18,8 +18,8 @@ enum class package_source {
     /// by Python's venv and pip. Where Python can do neither, this is `installed`.
     made,
 
-    /// The interpreter as it is; each package is looked for in it, and one that is missing fails
-    /// the run in Preparing.
+    /// The interpreter as it is; each package is looked for in it and imported, once for all runs.
+    /// One that is missing, or cannot be imported, fails the run in Preparing.
     installed
 };
 

@@ -44,13 +44,14 @@ struct image_options {
                                                     std::string const& dockerfile = "Dockerfile");
 
 /// @{ The directory form: `azureml_environment.json` and `conda_dependencies.yml`. A password is
-/// not saved. A directory that has such files already is `errc::already_exists`.
+/// not saved; one in the address of a package is `errc::invalid_argument`, as where it is
+/// registered. A directory that has such files already is `errc::already_exists`.
 [[nodiscard]] environment load_from_directory(std::string const& path);
 void save_to_directory(environment const& definition, std::string const& path,
                        bool overwrite = false);
 /// @}
 
-/// @{ Dependencies as a conda file.
+/// @{ Dependencies as a conda file. An address with a password in it is not saved.
 [[nodiscard]] std::string to_conda_file(conda_dependencies const& dependencies);
 [[nodiscard]] conda_dependencies read_conda_dependencies(std::string const& path);
 void save_conda_file(conda_dependencies const& dependencies, std::string const& path);

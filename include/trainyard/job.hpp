@@ -15,17 +15,18 @@
 namespace trainyard {
 
 struct job_model_options {
-    std::string description          = {};
-    std::string framework            = {};
-    std::string framework_version    = {};
-    resource_configuration resources = {};
-    tag_map tags                     = {};
-    property_map properties          = {};
+    std::string description             = {};
+    std::string framework               = {};
+    std::string framework_version       = {};
+    resource_configuration resources    = {};
+    tag_map tags                        = {};
+    property_map properties             = {};
+    std::vector<model_dataset> datasets = {};
 };
 
 /// The run this program is, for a program that trainyard started; what `Run.get_context()` is to a
-/// script. Everything it records is one line added to a file: it needs no connection, waits for
-/// nobody, and is not lost when this program or the one that started it dies.
+/// script. Everything it records is one write to the end of a file: it needs no connection, waits
+/// for nobody, and is not lost when this program or the one that started it dies.
 ///
 /// Copies are the same run. Any thread may use it. A write that fails throws `error`.
 class job {
@@ -54,7 +55,8 @@ public:
     /// @}
 
     /// @{ Files go into the record at once, under names that are free: a name that is taken is
-    /// `errc::already_exists`. What lies in `./outputs` at the end is collected anyway.
+    /// `errc::already_exists`, and one among the logs of the system `errc::invalid_argument`. What
+    /// lies in `./outputs` at the end is collected anyway.
     void upload_file(std::string const& name, std::string const& path) const;
     void upload_folder(std::string const& name, std::string const& path) const;
     /// @}
@@ -89,7 +91,7 @@ private:
     struct state;
     job(std::shared_ptr<state> shared, run_id id, bool is_own);
 
-    void write(std::string const& line) const;
+    void write(std::string const& lines) const;
     std::string_view written_id() const noexcept;
 
     std::shared_ptr<state> state_;

@@ -24,12 +24,12 @@ class model {
 public:
     model(std::shared_ptr<backend> home, model_record record); // for backends and tests
 
-    model_name const& name() const noexcept { return record_.name; }
-    int version() const noexcept { return record_.version; }
-    std::string id() const { return record_.id(); }
+    model_name const& name() const noexcept { return record_->name; }
+    int version() const noexcept { return record_->version; }
+    std::string id() const { return record_->id(); }
 
     /// As it was when the handle was made.
-    model_record const& last_known() const noexcept { return record_; }
+    model_record const& last_known() const noexcept { return *record_; }
     asio::awaitable<model_record> describe() const;
 
     /// The run that made it, if it came from one.
@@ -50,7 +50,7 @@ public:
 
 private:
     std::shared_ptr<backend> home_;
-    model_record record_;
+    std::shared_ptr<model_record const> record_;
 };
 
 }

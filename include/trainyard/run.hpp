@@ -33,6 +33,8 @@ struct wait_options {
     bool raise_on_error = false;
 };
 
+/// An id is letters, digits, `-`, `_` and `.`, begins with a letter or a digit, and has at most 255
+/// characters; another is `std::invalid_argument`, at once.
 struct submit_options {
     run_id id                    = {}; ///< empty: `<experiment>_<unix seconds>_<8 hex digits>`
     std::string display_name     = {};
@@ -56,14 +58,15 @@ struct download_options {
 };
 
 struct model_options {
-    std::string path                 = {}; ///< empty: the model's name
-    std::string description          = {};
-    std::string framework            = {};
-    std::string framework_version    = {};
-    resource_configuration resources = {};
-    tag_map tags                     = {};
-    property_map properties          = {};
-    progress_handler on_progress     = {};
+    std::string path                    = {}; ///< empty: the model's name
+    std::string description             = {};
+    std::string framework               = {};
+    std::string framework_version       = {};
+    resource_configuration resources    = {};
+    tag_map tags                        = {};
+    property_map properties             = {};
+    std::vector<model_dataset> datasets = {}; ///< see `dataset::used_for`
+    progress_handler on_progress        = {};
 };
 
 /// Everything about a run, for those who show it.
@@ -84,11 +87,11 @@ class run {
 public:
     run(std::shared_ptr<backend> home, run_record record); // for backends and tests
 
-    run_id const& id() const noexcept { return record_.id; }
-    std::string const& experiment_name() const noexcept { return record_.experiment; }
+    run_id const& id() const noexcept { return record_->id; }
+    std::string const& experiment_name() const noexcept { return record_->experiment; }
 
     /// As it was when the handle was made; `status` asks again.
-    run_record const& last_known() const noexcept { return record_; }
+    run_record const& last_known() const noexcept { return *record_; }
 
     /// @{ How it stands.
     asio::awaitable<run_record> status() const;
@@ -142,7 +145,8 @@ public:
                                             std::size_t limit = 10'000) const;
     /// @}
 
-    /// @{ Files of the record. A name that is taken is `errc::already_exists`.
+    /// @{ Files of the record. A name that is taken is `errc::already_exists`, and one among the
+    /// logs of the system, below `user_logs/` or `system_logs/`, is `errc::invalid_argument`.
     asio::awaitable<std::vector<std::string>> file_names(std::string prefix = {}) const;
 
     /// @{ Its files, once it has ended, for another run: as an argument, or as what it goes on from
@@ -195,7 +199,10 @@ public:
     /// Writes the files as they were at submission into `path`. `errc::conflict` if something is
     /// in the way.
     asio::awaitable<void> restore_snapshot(std::string path) const;
-    asio::awaitable<environment> used_environment() const;
+
+    /// As it was registered when the run was submitted, under a name that was made up if it had
+    /// none. Version 0: it is not, see `is_registered_with_runs`.
+    asio::awaitable<environment_record> used_environment() const;
     /// @}
 
     /// Where a person can look at it.
@@ -211,7 +218,7 @@ public:
 
 private:
     std::shared_ptr<backend> home_;
-    run_record record_;
+    std::shared_ptr<run_record const> record_;
 };
 
 /// Runs, pulled one after the other: `while (auto run = co_await runs.next())`. Pages are fetched

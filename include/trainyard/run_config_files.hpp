@@ -22,7 +22,8 @@ asio::awaitable<run_config_file> load_run_config(std::string path, std::string n
 
 /// Writes `<folder>/.azureml/<name>.runconfig`, where `load_run_config` finds it. Directories are
 /// made, a file that is there is replaced. Where `conda_file` is set, the packages go there; it is
-/// a path below the folder. A password is not saved.
+/// a path below the folder, else `std::invalid_argument`. A password is not saved; one in the
+/// address of a package is `errc::invalid_argument`. What is refused leaves no file.
 asio::awaitable<void> save_run_config(named<run_config_file> file, std::string folder,
                                       std::string name);
 

@@ -60,8 +60,9 @@ struct snapshot_limits {
 
 /// Paths are UTF-8 text; a `std::filesystem::path` converts where paths are made of `char`.
 struct script_run_config {
-    /// Copied whole, with the run: what the script needs must be in here. `.amlignore`, or without
-    /// it `.gitignore`, names what is left out. Everything else is kept with the run, secrets too.
+    /// Copied whole: what the script needs must be in here. `.amlignore`, or without it
+    /// `.gitignore`, names what is left out. Everything else is kept with the run, so passwords and
+    /// data do not belong here: a secret of the workspace, and a datastore, are for them.
     std::string source_directory = ".";
 
     /// Below `source_directory`. Either this or `command`.

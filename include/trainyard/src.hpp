@@ -20,9 +20,11 @@
 #include <trainyard/backend/impl/curated.ipp>
 #include <trainyard/backend/impl/dataset_service.ipp>
 #include <trainyard/backend/impl/datastore_service.ipp>
+#include <trainyard/backend/impl/environment_rules.ipp>
 #include <trainyard/backend/impl/environment_service.ipp>
 #include <trainyard/backend/impl/metric_service.ipp>
 #include <trainyard/backend/impl/model_service.ipp>
+#include <trainyard/backend/impl/process_counts.ipp>
 #include <trainyard/backend/impl/processes.ipp>
 #include <trainyard/backend/impl/records.ipp>
 #include <trainyard/backend/impl/run_definition.ipp>
@@ -38,10 +40,12 @@
 #include <trainyard/core/impl/paths.ipp>
 #include <trainyard/core/impl/rooms.ipp>
 #include <trainyard/core/impl/store.ipp>
+#include <trainyard/core/process/impl/background.ipp>
 #include <trainyard/core/process/impl/devices.ipp>
 #include <trainyard/core/process/impl/files.ipp>
 #include <trainyard/core/process/impl/ports.ipp>
 #include <trainyard/core/process/impl/process.ipp>
+#include <trainyard/core/process/impl/reply_pipe.ipp>
 #include <trainyard/core/process/impl/trees.ipp>
 #include <trainyard/core/process/impl/watch.ipp>
 #include <trainyard/impl/cluster_configuration.ipp>
@@ -89,6 +93,7 @@
 #include <trainyard/local/impl/catalog_datasets.ipp>
 #include <trainyard/local/impl/catalog_lifecycle.ipp>
 #include <trainyard/local/impl/catalog_metrics.ipp>
+#include <trainyard/local/impl/catalog_run_lists.ipp>
 #include <trainyard/local/impl/catalog_runs.ipp>
 #include <trainyard/local/impl/catalog_schema.ipp>
 #include <trainyard/local/impl/data_exposure.ipp>
@@ -109,6 +114,7 @@
 #include <trainyard/local/impl/models.ipp>
 #include <trainyard/local/impl/pip_requirements.ipp>
 #include <trainyard/local/impl/points.ipp>
+#include <trainyard/local/impl/questions.ipp>
 #include <trainyard/local/impl/records.ipp>
 #include <trainyard/local/impl/runs.ipp>
 #include <trainyard/local/impl/site.ipp>
@@ -116,7 +122,9 @@
 #include <trainyard/local/impl/snapshots.ipp>
 #include <trainyard/local/impl/steps.ipp>
 #include <trainyard/local/impl/supervisor.ipp>
+#include <trainyard/local/impl/supervisor_adopting.ipp>
 #include <trainyard/local/impl/supervisor_prepare.ipp>
+#include <trainyard/local/impl/supervisor_running.ipp>
 #include <trainyard/local/impl/tool.ipp>
 #include <trainyard/local/impl/transfers.ipp>
 #include <trainyard/local/impl/workdir.ipp>
@@ -156,6 +164,7 @@
 #include <trainyard/wire/impl/journal_requests.ipp>
 #include <trainyard/wire/impl/json.ipp>
 #include <trainyard/wire/impl/placeholders.ipp>
+#include <trainyard/wire/impl/run_answer.ipp>
 #include <trainyard/wire/impl/run_config_data.ipp>
 #include <trainyard/wire/impl/run_config_file.ipp>
 #include <trainyard/wire/impl/run_config_writer.ipp>

@@ -1,4 +1,5 @@
-// Options are variables where a temporary would be destroyed twice, and limits have units.
+// Options are variables where a temporary would be destroyed twice, limits have units, and the
+// arguments that the SDK's estimators take have their names.
 
 #include <trainyard.hpp>
 
@@ -24,5 +25,7 @@ asio::awaitable<void> wait_for(run run, experiment line)
     config.max_run_duration = 60;
 #elif MISTAKE == 6 // says: no matching .*wait
     co_await run.wait(submit_options());
+#elif MISTAKE == 7 // says: training_framework
+    auto positional = estimator{"./src", "train.py"};
 #endif
 }

@@ -225,6 +225,42 @@ PROMISE(a_wait_ends_when_the_nodes_are_there_CO_04)
     BOOST_TEST(outcome.now.cluster->current_node_count == 1);
 }
 
+PROMISE(a_wait_that_is_cancelled_leaves_the_cluster_alone_CO_04)
+{
+    auto cluster           = co_await make_cluster(here, of_size("Standard_D2_v2"));
+    auto options           = compute_wait_options{};
+    options.min_node_count = 1;
+
+    auto waited = co_await as_result(within(std::chrono::milliseconds(20), cluster.wait(options)));
+    auto now    = co_await cluster.status();
+
+    BOOST_REQUIRE(!waited);
+    BOOST_TEST((waited.error().code == asio::error::timed_out));
+    BOOST_TEST(now.cluster->current_node_count == 0);
+}
+
+PROMISE(a_wait_for_a_cluster_that_is_removed_meanwhile_ends_CO_04)
+{
+    auto cluster           = co_await make_cluster(here, of_size("Standard_D2_v2"));
+    auto options           = compute_wait_options{};
+    options.min_node_count = 1;
+    auto told              = failure();
+    auto wait = [](compute of, compute_wait_options how, failure& why) -> asio::awaitable<void> {
+        auto waited = co_await as_result(of.wait(how));
+        BOOST_REQUIRE(!waited);
+        why = waited.error();
+    };
+    std::vector<asio::awaitable<void>> both;
+    both.push_back(wait(cluster, options, told));
+    both.push_back(cluster.remove());
+
+    co_await all_at_once(std::move(both));
+
+    BOOST_TEST((told.code == errc::not_found));
+    BOOST_TEST(told.message.starts_with("ComputeTargetNotFound:"));
+    BOOST_TEST(names(told, {"gpucluster"}));
+}
+
 PROMISE(the_local_target_needs_no_waiting_for_CO_04)
 {
     auto outcome = co_await here.workspace().compute(compute_name("local")).wait();

@@ -1,4 +1,5 @@
 #include "promise.hpp"
+#include <trainyard/backend/environment_rules.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -86,6 +87,12 @@ PROMISE(an_environment_that_is_not_there_is_not_found_EN_02)
     BOOST_TEST(names(name.error(), {"other", "environments()"}));
     BOOST_TEST((version.error().code == errc::not_found));
     BOOST_TEST(names(version.error(), {"env", "7"}));
+    for (auto const none : {0, -1}) {
+        auto const ask = [&] {
+            static_cast<void>(here.workspace().environment(environment_name("env"), none));
+        };
+        BOOST_CHECK_THROW(ask(), std::invalid_argument);
+    }
 }
 
 PROMISE(a_run_knows_its_environment_RU_17)
@@ -98,7 +105,7 @@ PROMISE(a_run_knows_its_environment_RU_17)
     auto used = co_await run.used_environment();
     auto log  = co_await whole_log(run, driver_log);
 
-    BOOST_TEST((used == config.environment));
+    BOOST_TEST((used.definition == config.environment));
     BOOST_TEST(log == "hello\n");
 }
 
@@ -150,7 +157,7 @@ PROMISE(a_run_takes_a_curated_environment_EN_02)
     auto used  = co_await run.used_environment();
 
     BOOST_TEST(to_string(ended.status) == "Completed");
-    BOOST_TEST(used.name == "AzureML-Minimal");
+    BOOST_TEST(used.definition.name == "AzureML-Minimal");
 }
 
 PROMISE(an_environment_is_cloned_under_another_name_EN_03)
@@ -201,10 +208,9 @@ PROMISE(a_whole_definition_is_kept_but_for_its_password_EN_09_EN_11)
     BOOST_TEST(again.version == 1);
 }
 
-PROMISE(a_password_in_an_address_is_refused_EN_05)
+/// What is said where it is registered, submitted and built.
+asio::awaitable<std::vector<failure>> refusals_of(yard& here, environment definition)
 {
-    auto definition    = asking_for({"--index-url https://me:hidden@host/simple"});
-    definition.name    = "careless";
     auto config        = here.script(does(prints("hello")));
     config.environment = definition;
 
@@ -212,10 +218,39 @@ PROMISE(a_password_in_an_address_is_refused_EN_05)
     auto submitted  = co_await as_result(here.experiment().submit(config));
     auto built      = co_await as_result(here.workspace().build(definition));
 
-    for (auto const& refused : {registered.error(), submitted.error(), built.error()}) {
+    std::vector<failure> refusals;
+    refusals.push_back(registered.error());
+    refusals.push_back(submitted.error());
+    refusals.push_back(built.error());
+    co_return refusals;
+}
+
+PROMISE(a_password_in_an_address_is_refused_EN_05)
+{
+    auto definition = asking_for({"--index-url https://me:hidden@host/simple"});
+    definition.name = "careless";
+
+    auto const refusals = co_await refusals_of(here, definition);
+
+    for (auto const& refused : refusals) {
         BOOST_TEST((refused.code == errc::invalid_argument));
         BOOST_TEST(!names(refused, {"hidden"}));
         BOOST_TEST(names(refused, {"${NAME}"}));
+    }
+}
+
+PROMISE(an_image_and_a_dockerfile_exclude_each_other_EN_09)
+{
+    auto definition              = environment{};
+    definition.name              = "both";
+    definition.docker.image      = "host/image:1";
+    definition.docker.dockerfile = "FROM host/image:1\n";
+
+    auto const refusals = co_await refusals_of(here, definition);
+
+    for (auto const& refused : refusals) {
+        BOOST_TEST((refused.code == errc::invalid_argument));
+        BOOST_TEST(names(refused, {"both", "an image", "a Dockerfile"}));
     }
 }
 

@@ -84,8 +84,8 @@ PROMISE(what_an_estimator_comes_to_is_looked_at_changed_and_submitted_ES_01)
     auto const used  = co_await run.used_environment();
 
     BOOST_TEST(to_string(ended.status) == "Completed");
-    BOOST_TEST(used.name == "TensorFlow-1.13-CPU");
-    BOOST_TEST(used.dependencies.pip_packages == (texts{"tensorflow==1.13.*"}));
+    BOOST_TEST(used.definition.name == "TensorFlow-1.13-CPU");
+    BOOST_TEST(used.definition.dependencies.pip_packages == (texts{"tensorflow==1.13.*"}));
 }
 
 PROMISE(packages_that_cannot_be_had_are_named_in_the_log_of_the_preparation_ES_06)

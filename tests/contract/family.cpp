@@ -48,6 +48,8 @@ PROMISE(many_children_are_made_in_one_call_RU_15)
     BOOST_TEST(tagged[1].last_known().tags.at("colour").value_or("") == "green");
     BOOST_TEST(all.size() == 8U);
     BOOST_CHECK_THROW(static_cast<void>(run.create_children(0)), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(run.create_children("colour", {})), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(run.create_children("", values)), std::invalid_argument);
 }
 
 PROMISE(children_are_made_all_or_none_RU_15)

@@ -63,6 +63,26 @@ PROMISE(a_script_that_prints_nothing_has_an_empty_log_RU_05)
     BOOST_TEST(written == here.path("log.txt"));
 }
 
+PROMISE(names_of_the_systems_logs_are_refused_DS_11)
+{
+    auto run  = co_await by_hand(here);
+    auto path = here.write("mine/std_log.txt", "mine");
+    for (auto const* name : {"user_logs", "user_logs/std_log.txt", "system_logs/mine.txt",
+                             "./azureml-logs/70_driver_log.txt"}) {
+        auto const refused = co_await as_result(run.upload_file(name, path));
+        BOOST_REQUIRE(!refused);
+        BOOST_TEST((refused.error().code == errc::invalid_argument));
+        BOOST_TEST(names(refused.error(), {"belongs to the system", "use another name"}));
+    }
+    auto const folder = co_await as_result(run.upload_folder("user_logs", here.path("mine")));
+    auto const near   = co_await as_result(run.upload_file("logs/user_logs", path));
+    auto const files  = co_await run.file_names();
+
+    BOOST_TEST(!folder.has_value());
+    BOOST_TEST(near.has_value());
+    BOOST_TEST((files == texts{"logs/user_logs"}));
+}
+
 PROMISE(a_script_that_fails_keeps_its_outputs_RU_05)
 {
     auto run = co_await submit(here, does(writes("outputs/a.txt", "a"), exits(1)));

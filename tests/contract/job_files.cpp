@@ -327,9 +327,58 @@ PROMISE(a_job_that_cannot_be_submitted_changes_nothing_CF_11_DS_12)
     BOOST_REQUIRE(!no_env);
     BOOST_TEST((no_env.error().code == errc::not_found));
     BOOST_REQUIRE(!address);
+    BOOST_TEST((address.error().code == errc::unsupported));
     BOOST_TEST(names(address.error(), {"all", "https://example/x", "azureml://datastores/NAME"}));
     BOOST_TEST(files.empty());
     BOOST_TEST(runs.empty());
+}
+
+PROMISE(a_job_whose_run_is_refused_has_sent_nothing_CF_11_SR_07)
+{
+    here.write("data/one.csv", "1,2");
+    auto good                       = job_file{};
+    good.config                     = here.command(does(prints("hello")));
+    good.inputs                     = {{"all", job_data{.path = here.path("data")}}};
+    auto endless                    = good;
+    auto nowhere                    = good;
+    auto wide                       = good;
+    auto careless                   = good;
+    auto twice                      = good;
+    endless.config.max_run_duration = std::chrono::seconds(0);
+    nowhere.config.compute          = compute_name("gpu-pool");
+    wide.config.compute             = compute_name("pool");
+    wide.config.node_count          = 5;
+    careless.config.environment.dependencies.pip_packages = {"x @ https://me:hidden@host/x.whl"};
+    twice.config.data = {data_reference{.datastore = datastore_name("s"), .name = "all"}};
+    auto cluster      = cluster_configuration{};
+    cluster.max_nodes = 2;
+    co_await here.workspace().create_compute(compute_name("pool"), cluster);
+
+    struct refusal {
+        job_file job;
+        errc code;
+    };
+    auto refusals = std::vector<refusal>{{nowhere, errc::not_found},
+                                         {wide, errc::limit_exceeded},
+                                         {careless, errc::invalid_argument},
+                                         {twice, errc::invalid_argument}};
+    if (here.can(ability::need_source)) {
+        auto lost                    = good;
+        auto big                     = good;
+        lost.config.source_directory = here.path("lost");
+        big.config.limits.files      = 0;
+        refusals.push_back({lost, errc::not_found});
+        refusals.push_back({big, errc::limit_exceeded});
+    }
+    for (auto const& one : refusals) {
+        auto const refused = co_await as_result(submit_job(here.workspace(), one.job));
+        BOOST_REQUIRE(!refused);
+        BOOST_TEST((refused.error().code == one.code), refused.error().message);
+    }
+    BOOST_CHECK_THROW((void)submit_job(here.workspace(), endless), std::invalid_argument);
+    auto const store = co_await here.workspace().default_datastore();
+    auto const files = co_await store.files();
+    BOOST_TEST(files.empty());
 }
 
 PROMISE(a_run_configuration_is_submitted_as_it_was_loaded_SR_11_CF_05)

@@ -49,6 +49,27 @@ PROMISE(a_run_that_waits_has_not_been_started_CO_08)
     BOOST_TEST(files.empty());
 }
 
+PROMISE(a_run_lends_its_place_to_its_children_CO_08_RU_15)
+{
+    co_await limit_runs(here, 1);
+    auto parent = co_await start(here, does(waits_for("parent")));
+    auto one    = here.script(does(waits_for("one")));
+    auto two    = here.script(does(waits_for("two")));
+
+    auto first = co_await parent.submit_child(one);
+    co_await reach(here, first.id(), run_status::running);
+    auto second = co_await parent.submit_child(two);
+    co_await reach(here, second.id(), run_status::queued);
+    here.say("one");
+    auto second_now = co_await reach(here, second.id(), run_status::running);
+    here.say("two");
+    here.say("parent");
+    auto last = co_await parent.wait();
+
+    BOOST_TEST(to_string(second_now.status) == "Running");
+    BOOST_TEST(to_string(last.status) == "Completed");
+}
+
 PROMISE(several_runs_go_on_at_once_CO_08)
 {
     auto first  = co_await start(here, does(waits_for("go")));

@@ -128,8 +128,8 @@ PROMISE(too_many_files_are_refused_with_the_limit_and_the_way_out_SR_07)
 
     BOOST_REQUIRE(!refused);
     BOOST_TEST((refused.error().code == errc::limit_exceeded));
-    BOOST_TEST(names(refused.error(),
-                     {"3 files", here.code(), "many", ".amlignore", "script_run_config::limits"}));
+    BOOST_TEST(
+        names(refused.error(), {"3 files", here.code(), "many", ".amlignore", "snapshot_limits"}));
     auto all = co_await here.experiment().runs().all();
     BOOST_TEST(all.empty());
 }
@@ -145,6 +145,8 @@ PROMISE(too_many_bytes_are_refused_with_the_limit_and_the_way_out_SR_07)
     BOOST_REQUIRE(!refused);
     BOOST_TEST((refused.error().code == errc::limit_exceeded));
     BOOST_TEST(names(refused.error(), {"1 MB", here.code(), "data", ".amlignore"}));
+    auto all = co_await here.experiment().runs().all();
+    BOOST_TEST(all.empty());
 }
 
 PROMISE(limits_can_be_raised_SR_07)
@@ -210,6 +212,24 @@ PROMISE(an_interactive_run_has_a_snapshot_if_it_wants_one_EX_03)
     co_await run.restore_snapshot(here.path("restored"));
 
     BOOST_TEST(here.read("restored/cells.py") == "1 + 1\n");
+}
+
+PROMISE(too_many_files_for_an_interactive_run_are_refused_too_EX_03_SR_07)
+{
+    here.write("notebook/cells.py", "1 + 1\n");
+    here.write("notebook/more.py", "2 + 2\n");
+    auto options               = interactive_options{};
+    options.snapshot_directory = here.path("notebook");
+    options.limits.files       = 1;
+
+    auto refused = co_await as_result(here.experiment().start_logging(options));
+
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST((refused.error().code == errc::limit_exceeded));
+    BOOST_TEST(names(refused.error(),
+                     {"1 files", here.path("notebook"), ".amlignore", "snapshot_limits"}));
+    auto all = co_await here.experiment().runs().all();
+    BOOST_TEST(all.empty());
 }
 
 PROMISE(a_snapshot_tells_of_its_progress_EX_02)

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,9 @@ try:
 except ImportError:
     numpy = None
 
+# A double of an mlflow that is installed.
+INSTALLED = os.path.join(HERE, 'installed')
+
 needs_numpy = unittest.skipIf(numpy is None, 'numpy is not installed')
 
 
@@ -33,6 +37,19 @@ def package_files():
     for folder, _, names in os.walk(ROOT):
         found += [os.path.join(folder, name) for name in names if name.endswith('.py')]
     return sorted(found)
+
+
+def distribution(folder):
+    """Writes what the library writes beside the package, so that an installed mlflow finds it."""
+    with open(os.path.join(os.path.dirname(ROOT), 'impl', 'bundle.ipp')) as file:
+        bundle = file.read()
+    found = re.findall(r'{"([^"]*dist-info/[^"]*)",\s*(?:R"\((.*?)\)"|"(.*?)")}', bundle, re.DOTALL)
+    for path, lines, line in found:
+        path = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'w') as file:
+            file.write(lines or line.replace('\\n', '\n'))
+    return folder
 
 
 class Yard(object):
@@ -74,6 +91,10 @@ class Yard(object):
     def record(self, name, run=None):
         with open(os.path.join(self.records, run or self.id, name), 'rb') as file:
             return file.read()
+
+    def files(self):
+        """All there is of it, with the folders."""
+        return sorted((folder, sorted(names)) for folder, _, names in os.walk(self.root))
 
     def journals(self):
         return sorted(os.path.join(self.live, name) for name in os.listdir(self.live)
@@ -146,17 +167,78 @@ class YardTest(unittest.TestCase):
     @contextlib.contextmanager
     def refused(self, kind, *words):
         """Expects an error that says all these words, and that it is shown once on stderr."""
-        shown = io.StringIO()
-        with contextlib.redirect_stderr(shown):
-            with self.assertRaises(kind) as caught:
-                yield
-        for word in words:
-            self.assertIn(word, str(caught.exception))
+        with self._raised(kind, words) as (caught, shown):
+            yield
         self.assertEqual(1, shown.getvalue().count('Traceback'), shown.getvalue())
         self.assertIn(str(caught.exception), shown.getvalue())
 
+    @contextlib.contextmanager
+    def not_there(self, kind, *words):
+        """Expects an error that takes no more than a line on stderr."""
+        with self._raised(kind, words) as (caught, shown):
+            yield
+        self.assertEqual('trainyard: %s\n' % caught.exception, shown.getvalue())
+
+    @contextlib.contextmanager
+    def _raised(self, kind, words):
+        shown = io.StringIO()
+        with contextlib.redirect_stderr(shown):
+            with self.assertRaises(kind) as caught:
+                yield caught, shown
+        for word in words:
+            self.assertIn(word, str(caught.exception))
+
     def metrics(self, **arguments):
         return self.run_.get_metrics(**arguments)
+
+    def answering(self, answer):
+        """A workspace that is told each question when it is asked, and does `answer` then."""
+        live = self.run_._live
+        write = live.write
+
+        def write_and_answer(operation, run, *texts):
+            write(operation, run, *texts)
+            if operation == 'ask':
+                answer(Question(live.folder, *(json.loads(each) for each in (run,) + texts)))
+        live.write = write_and_answer
+
+
+class Question(object):
+    def __init__(self, folder, run, request, wanted):
+        self.run = run
+        self.wanted = wanted
+        self._place = os.path.join(folder, request)
+        self._pipe = None
+
+    def hear(self):
+        self._pipe = self._pipe or os.open(self._place + '.reply', os.O_WRONLY | os.O_NONBLOCK)
+        os.write(self._pipe, b'\n')
+
+    def die(self):
+        os.close(self._pipe)
+
+    def tell(self, *lines, **record):
+        with open(self._place + '.answer', 'w', encoding='utf-8') as file:
+            for line in (_record(self.run, record),) + lines:
+                file.write(json.dumps(line) + '\n')
+        self._end(b'{}\n')
+
+    def refuse(self, why):
+        self._end(json.dumps({'error': why}).encode() + b'\n')
+
+    def _end(self, line):
+        self.hear()
+        os.write(self._pipe, line)
+        os.close(self._pipe)
+
+
+def _record(run, more):
+    return dict({'id': run, 'number': 8, 'experiment': 'iris', 'parent': None, 'status': 'Running',
+                 'display_name': run, 'description': None, 'target': 'local',
+                 'submitted_by': 'somebody', 'created': '2026-11-20T12:41:08.454089Z',
+                 'started': '2026-11-20T12:41:09.454089Z', 'ended': None, 'exit_code': None,
+                 'signal': None, 'error': None, 'warnings': [], 'tags': {}, 'properties': {},
+                 'children': [], 'log': 'user_logs/std_log.txt'}, **more)
 
 
 def _set(name, value):

@@ -1,6 +1,10 @@
 """Datastores are folders; data references are names that a job start turns into paths."""
 
+import contextlib
+import errno
+import io
 import os
+from unittest import mock
 
 from support import YardTest  # first: it puts the package on the path
 
@@ -21,13 +25,19 @@ class Datastores(YardTest):
         with open(os.path.join(self.yard.store, path)) as file:
             return file.read()
 
+    def printed(self, call, *arguments, **more):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            call(*arguments, **more)
+        return out.getvalue()
+
     def test_DS_06_they_are_found_by_name_or_as_the_default(self):
         for store in (self.store, Datastore.get(self.workspace, 'workspaceblobstore'),
                       Datastore(self.workspace, 'workspaceblobstore'),
                       Datastore.get_default(self.workspace),
                       self.workspace.datastores['workspaceblobstore']):
             self.assertEqual('workspaceblobstore', store.name)
-        with self.assertRaisesRegex(UserErrorException, 'absent.*workspaceblobstore'):
+        with self.not_there(UserErrorException, 'absent', 'workspaceblobstore'):
             Datastore.get(self.workspace, 'absent')
 
     def test_DS_01_a_folder_is_uploaded_without_itself(self):
@@ -36,20 +46,48 @@ class Datastores(YardTest):
         self.assertEqual(('train', 'test'), (self.stored('data/train.gz'),
                                              self.stored('data/deep/test.gz')))
         self.assertEqual('data', reference.path_on_datastore)
-        with self.assertRaisesRegex(UserErrorException, 'absent'):
-            self.store.upload('absent')
+        for source in ('absent', 'mnist/train.gz'):
+            with self.refused(UserErrorException, source + ' is not a folder'):
+                self.store.upload(source)
 
     def test_DS_01_what_is_there_is_kept_unless_overwriting_is_asked_for(self):
         self.store.upload('mnist')
         self.yard.write('mnist/train.gz', 'changed')
-        self.store.upload('mnist')
+        self.printed(self.store.upload, 'mnist')
         self.assertEqual('train', self.stored('train.gz'))
-        self.store.upload('mnist', overwrite=True)
+        self.assertEqual('', self.printed(self.store.upload, 'mnist', overwrite=True))
         self.assertEqual('changed', self.stored('train.gz'))
+
+    def test_DS_01_what_is_skipped_is_told_unless_progress_is_not_to_be_shown(self):
+        self.assertEqual('', self.printed(self.store.upload, 'mnist'))
+        skipped = 'Target already exists. Skipping %s for %s\n'
+        there = [os.path.join(self.yard.store, name) for name in ('deep/test.gz', 'train.gz')]
+        told = ''.join(skipped % ('upload', path) for path in there)
+        self.assertEqual(told, self.printed(self.store.upload, 'mnist'))
+        self.assertEqual(told, self.printed(self.store.upload_files, [
+            'mnist/deep/test.gz', 'mnist/train.gz']))
+        self.assertEqual('', self.printed(self.store.upload, 'mnist', show_progress=False))
+        here = skipped % ('download', 'mnist/train.gz')
+        self.assertEqual(here, self.printed(self.store.download, 'mnist', prefix='train'))
+        self.assertEqual('', self.printed(self.store.download, 'mnist', show_progress=False))
+
+    def test_DS_01_a_datastore_that_is_full_keeps_what_it_has(self):
+        self.store.upload('mnist')
+        self.yard.write('mnist/train.gz', 'changed')
+
+        def half(source, target):
+            with open(target, 'w') as file:
+                file.write('chan')
+            raise OSError(errno.ENOSPC, 'No space left on device', target)
+        with mock.patch('shutil.copyfile', half):
+            with self.assertRaisesRegex(OSError, 'No space left'):
+                self.store.upload_files(['mnist/train.gz'], overwrite=True)
+        self.assertEqual('train', self.stored('train.gz'))
+        self.assertEqual(['deep', 'train.gz'], sorted(os.listdir(self.yard.store)))
 
     def test_DS_01_a_target_cannot_lead_out_of_the_store(self):
         for target in ('../../up', '/up', './up/'):
-            self.store.upload('mnist', target)
+            self.store.upload('mnist', target, overwrite=True)
         self.assertEqual(['up'], os.listdir(self.yard.store))
         self.store.upload('mnist', '.')
         self.assertIn('train.gz', os.listdir(self.yard.store))
@@ -60,10 +98,10 @@ class Datastores(YardTest):
         self.yard.write('odd/new.gz', 'new')
         self.yard.write('odd/deep', 'a file')
         for target in ('train.gz', 'train.gz/of/more'):
-            with self.assertRaisesRegex(UserErrorException, "'workspaceblobstore'.*'train.gz' is a "
-                                                            "file there.*target_path"):
+            with self.refused(UserErrorException, "'workspaceblobstore'",
+                              "'train.gz' is a file there", 'target_path'):
                 self.store.upload('more', target, overwrite=True)
-        with self.assertRaisesRegex(UserErrorException, "'deep' is a folder there.*target_path"):
+        with self.refused(UserErrorException, "'deep' is a folder there", 'target_path'):
             self.store.upload('odd')
         self.assertEqual(['deep', 'train.gz'], sorted(os.listdir(self.yard.store)))
 
@@ -73,15 +111,15 @@ class Datastores(YardTest):
         self.store.upload_files(files, relative_root='.', target_path='b')
         self.assertEqual('test', self.stored('a/deep/test.gz'))
         self.assertEqual('test', self.stored('b/mnist/deep/test.gz'))
-        with self.assertRaisesRegex(UserErrorException, 'not below'):
+        with self.refused(UserErrorException, 'not below'):
             self.store.upload_files(files, relative_root='mnist/deep')
-        with self.assertRaisesRegex(UserErrorException, 'absent'):
+        with self.refused(UserErrorException, 'absent'):
             self.store.upload_files(['absent'])
 
     def test_DS_03_a_download_counts_what_it_copies(self):
         self.store.upload('mnist', 'data')
         self.assertEqual(2, self.store.download('copy', prefix='data'))
-        self.assertEqual(0, self.store.download('copy', prefix='data'))
+        self.assertEqual(0, self.store.download('copy', prefix='data', show_progress=False))
         self.assertEqual(1, self.store.download('copy', prefix='data/deep', overwrite=True))
         self.assertTrue(os.path.isfile('copy/data/deep/test.gz'))
 
@@ -100,7 +138,7 @@ class Datastores(YardTest):
         self.assertEqual(('download', '/tmp/x', 'mnist'),
                          (named.mode, named.path_on_compute, named.path_on_datastore))
         self.assertEqual('upload', DataReference(self.store, 'out').as_upload().mode)
-        with self.assertRaisesRegex(ValueError, 'a b'):
+        with self.refused(ValueError, 'a b'):
             self.store.path('x', data_reference_name='a b')
 
     def test_nothing_is_printed(self):

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 import unittest
+from types import SimpleNamespace
 
 from support import YardTest  # first: it puts the package on the path
 
@@ -59,9 +60,11 @@ class Finding(DatasetTest):
         self.assertEqual(('digits', 2, 'digits:2', 'small', {'a': 'b'}),
                          (newest.name, newest.version, newest.id, newest.description, newest.tags))
         self.assertEqual(['/test.gz', '/train.gz'], newest.to_path())
+        self.assertEqual(2, Dataset.get(workspace=self.workspace, name='digits').version)
         for first in (Dataset.get_by_name(self.workspace, name='digits', version=1),
                       Dataset.get_by_name(self.workspace, 'digits', version='1'),
-                      Dataset.get_by_id(self.workspace, id='digits:1')):
+                      Dataset.get_by_id(self.workspace, id='digits:1'),
+                      Dataset.get(self.workspace, id='digits:1')):
             self.assertEqual(1, first.version)
             self.assertEqual(4, len(first.to_path()))
 
@@ -73,15 +76,15 @@ class Finding(DatasetTest):
         self.assertEqual('yard', Workspace.from_config().name)
 
     def test_DS_08_what_is_not_there_is_named_with_what_is(self):
-        with self.refused(UserErrorException, 'absent', 'digits, other'):
+        with self.not_there(UserErrorException, 'absent', 'digits, other'):
             Dataset.get_by_name(self.workspace, 'absent')
-        with self.refused(UserErrorException, 'digits version 7', 'the versions 2, 1'):
+        with self.not_there(UserErrorException, 'digits version 7', 'the versions 2, 1'):
             Dataset.get_by_name(self.workspace, 'digits', 7)
-        with self.refused(UserErrorException, 'absent'):
+        with self.not_there(UserErrorException, 'absent'):
             Dataset.get_by_id(self.workspace, 'absent')
         os.unlink(os.path.join(self.yard.live, 'datasets.json'))
         self.assertEqual({}, self.workspace.datasets)
-        with self.refused(UserErrorException, 'the workspace has: none'):
+        with self.not_there(UserErrorException, 'the workspace has: none'):
             Dataset.get_by_name(self.workspace, 'digits')
 
 
@@ -128,7 +131,7 @@ class Choosing(DatasetTest):
         self.assertEqual([os.path.join('copy', name) for name in
                           ('more/labels.gz', 'test.gz', 'train.gz')], made.download('copy'))
         os.unlink('copy/more/labels.gz')
-        with self.assertRaisesRegex(FileExistsError, 'test.gz'):
+        with self.refused(FileExistsError, 'test.gz'):
             made.download('copy')
         self.assertFalse(os.path.exists('copy/more/labels.gz'))
         made.download('copy', overwrite=True)
@@ -144,11 +147,46 @@ class Choosing(DatasetTest):
         self.assertEqual('mnist/train.gz', self.stored('mnist/train.gz'))
         self.assertEqual('mnist/test.gz', self.stored('mnist/test.gz'))
 
+    def test_DS_08_data_changes_with_its_newest_file(self):
+        for name, seconds in (('train.gz', 1000), ('test.gz', 86400)):
+            os.utime(os.path.join(self.yard.store, 'mnist', name), (seconds, seconds))
+        self.assertEqual('1970-01-02 00:00:00+00:00', str(self.made('mnist/*.gz').data_changed_time))
+        self.assertIsNone(self.made('mnist').take(0).data_changed_time)
+
+    def test_DS_08_a_folder_can_be_uploaded_as_a_dataset(self):
+        self.yard.write('here/deep/a.txt', 'a')
+        for number, target in enumerate([(self.store, 'up0'), self.store.path('up1'),
+                                         DataPath(self.store, 'up2')]):
+            made = Dataset.File.upload_directory(src_dir='here', target=target,
+                                                 show_progress=True)
+            self.assertEqual(['/deep/a.txt'], made.to_path())
+            self.assertEqual('a', self.stored('up%d/deep/a.txt' % number))
+        self.yard.write('here/deep/a.txt', 'changed')
+        Dataset.File.upload_directory('here', (self.store, 'up0'), show_progress=False)
+        self.assertEqual('a', self.stored('up0/deep/a.txt'))
+        Dataset.File.upload_directory('here', (self.store, 'up0'), overwrite=True)
+        self.assertEqual('changed', self.stored('up0/deep/a.txt'))
+
+    def test_DS_09_how_a_table_is_read_is_taken_by_its_place_or_refused_by_name(self):
+        path = (self.store, 'mnist/readme.txt')
+        made = Dataset.Tabular.from_delimited_files(path, False, False, True, None, ';')
+        self.assertEqual(';', made._reading['sep'])
+        Dataset.Tabular.from_delimited_files(path=path, header=True, support_multi_line=True,
+                                             partition_format=None, empty_as_string=False)
+        for make, option in ((Dataset.Tabular.from_delimited_files, 'set_column_types'),
+                             (Dataset.Tabular.from_delimited_files, 'header'),
+                             (Dataset.Tabular.from_parquet_files, 'include_path'),
+                             (Dataset.File.from_files, 'partition_format')):
+            with self.refused(NotImplementedError, make.__name__, option, 'pandas'):
+                make(path, **{option: 'x'})
+
     def test_DS_08_what_belongs_outside_says_so(self):
         made = self.made('mnist')
         for ask in (lambda: made.as_named_input('x'), lambda: Dataset.Tabular.from_sql_query('x')):
             with self.assertRaisesRegex(NotImplementedError, 'the program that submits the run'):
                 ask()
+        with self.assertRaisesRegex(NotImplementedError, 'In a script, to_pandas_dataframe'):
+            made.filter(None)
 
 
 @unittest.skipUnless(hasattr(os, 'mkfifo'), 'there are no named pipes')
@@ -214,7 +252,7 @@ class Registering(DatasetTest):
         with self.assertWarnsRegex(UserWarning, 'dataset digits.*registered when'):
             made = self.made('mnist').register(self.workspace, 'digits')
         self.assertEqual(('digits', 4), (made.name, len(made.to_path())))
-        with self.assertRaisesRegex(AzureMLException, 'may have stopped'):
+        with self.refused(AzureMLException, 'may have stopped'):
             made.version
         self.assertEqual(1, len(self.yard.lines('dataset')))
 
@@ -223,9 +261,25 @@ class Registering(DatasetTest):
         self.assertEqual(1, self.registered(table, self.workspace, 't',
                                             answer={'version': 1}).version)
         other = Dataset.Tabular.from_delimited_files((self.store, 'mnist'), separator=';')
-        for data, word in ((other, "';'"), (table.random_split(0.5)[0], 'a part')):
+        for data, word in ((other, "';'"), (table.random_split(0.5)[0], 'a part'),
+                           (table.keep_columns('a'), 'a part')):
             with self.refused(NotImplementedError, word):
                 data.register(self.workspace, 't')
+
+
+    @needs_pandas
+    def test_DS_09_a_table_of_the_script_is_kept_and_registered(self):
+        frame = pandas.DataFrame({'a': [1, 2], 'b': ['x', 'y']})
+
+        def register(*args, **kwargs):
+            return Dataset.Tabular.register_pandas_dataframe(frame, *args, **kwargs)
+        for target in (self.store, (self.store, 'tables')):
+            made = self.registered(SimpleNamespace(register=register), target, 'two',
+                                   answer={'version': 1})
+            self.assertEqual(('two', 1), (made.name, made.version))
+            self.assertEqual(frame.values.tolist(), made.to_pandas_dataframe().values.tolist())
+            self.assertTrue(self.yard.lines('dataset')[-1][-1]['create_new_version'])
+        self.assertIn('managed-dataset', os.listdir(os.path.join(self.yard.store, 'tables')))
 
 
 class Splitting(DatasetTest):
@@ -238,7 +292,7 @@ class Splitting(DatasetTest):
         self.assertEqual(first.to_path(), again.to_path())
         all_of_it, nothing = whole.random_split(1.0)
         self.assertEqual((4, 0), (len(all_of_it.to_path()), len(nothing.to_path())))
-        with self.assertRaisesRegex(UserErrorException, 'percentage is 2'):
+        with self.refused(UserErrorException, 'percentage is 2'):
             whole.random_split(2)
 
     def test_DS_08_a_part_can_be_split_and_downloaded(self):
@@ -262,6 +316,19 @@ class Splitting(DatasetTest):
                          sorted(pandas.concat(frames).values.tolist()))
         self.assertEqual(3, len(table.take(3).to_pandas_dataframe()))
 
+    @needs_pandas
+    def test_DS_09_columns_are_kept_and_dropped(self):
+        self.yard.write(os.path.join(self.yard.store, 'rows.csv'), 'a,b,c\n1,2,3\n4,5,6\n')
+        table = Dataset.Tabular.from_delimited_files((self.store, 'rows.csv'))
+        for data, names in ((table.keep_columns(columns=['c', 'a'], validate=True), ['c', 'a']),
+                            (table.keep_columns('b'), ['b']),
+                            (table.drop_columns(columns=['b']), ['a', 'c']),
+                            (table.with_timestamp_columns(None).drop_columns('a'), ['b', 'c']),
+                            (table.drop_columns('a').take(1).keep_columns('c'), ['c'])):
+            self.assertEqual(names, list(data.to_pandas_dataframe().columns))
+            self.assertEqual(['/rows.csv'], data.to_path())
+        self.assertEqual([[3]], table.take(1).keep_columns('c').to_pandas_dataframe().values.tolist())
+
 
 class Inputs(DatasetTest):
     def give(self, **given):
@@ -277,13 +344,34 @@ class Inputs(DatasetTest):
         data = self.run_.input_datasets['fashion_ds']
         self.assertEqual(mounted, data)
         self.assertEqual(('digits', 2, 'digits:2'), (data.name, data.version, data.id))
+        self.set_environment(AZUREML_DATAREFERENCE_fashion_ds=mounted,
+                             AZUREML_DATAREFERENCE_best=self.yard.folder('best'),
+                             AZUREML_DATAREFERENCE_raw=self.yard.store)
         self.assertEqual(['fashion_ds'], list(self.run_.input_datasets))
         self.assertEqual(['best'], list(self.run_.output_datasets))
+        self.assertEqual(self.yard.store, self.run_.input_datasets['raw'])
         self.assertTrue(os.path.isdir(self.run_.output_datasets['best']))
         first, second = data.random_split(0.25, seed=3)
         self.assertEqual((1, 3), (len(first.to_path()), len(second.to_path())))
-        with self.assertRaisesRegex(KeyError, 'absent'):
-            self.run_.input_datasets['absent']
+        for name in ('absent', 'PATH'):
+            with self.assertRaisesRegex(KeyError, name + ' is none of these: fashion_ds'):
+                self.run_.input_datasets[name]
+
+    def test_LG_14_what_a_script_names_as_an_input_is_one_to_it(self):
+        self.give(inputs={'train': {'path': self.yard.store}}, outputs={})
+        made = self.made('mnist')
+        self.run_.input_datasets['training_data'] = made
+        self.assertIs(made, self.run_.input_datasets['training_data'])
+        self.assertEqual(['train', 'training_data'], list(self.run_.input_datasets))
+        self.assertEqual([], list(self.run_.output_datasets))
+        self.assertEqual(['train'], [one['consumptionDetails']['inputName'] for one in
+                                     self.run_.get_details()['inputDatasets']])
+
+    def test_DS_08_an_input_is_found_by_what_the_script_was_given_for_its_id(self):
+        mounted = os.path.join(self.yard.store, 'mnist')
+        self.give(inputs={'train': {'path': mounted}, 'all': {'path': self.yard.store}})
+        data = Dataset.get_by_id(self.run_.experiment.workspace, id=mounted)
+        self.assertEqual(('train', 4), (data.name, len(data.to_path())))
 
     def test_DS_08_a_dataset_of_a_single_file_is_that_file(self):
         self.give(inputs={'one': {'path': os.path.join(self.yard.store, 'other.gz')}})

@@ -4,6 +4,7 @@ import decimal
 import enum
 import json
 import math
+import os
 import sys
 import threading
 import time
@@ -118,6 +119,14 @@ class Values(YardTest):
                 self.run_.log('accuracy', value)
         with self.refused(TypeError, 'name'):
             self.run_.log(None, 1)
+        self.assertEqual([], self.yard.lines())
+
+    def test_LG_03_whatever_a_thing_does_when_it_is_made_a_number(self):
+        class Lazy(object):
+            def __float__(self):
+                raise RuntimeError('not computed yet')
+        with self.refused(TypeError, 'loss', 'Lazy'):
+            self.run_.log('loss', Lazy())
         self.assertEqual([], self.yard.lines())
 
     def test_LG_03_times_are_microseconds_since_1970(self):
@@ -259,6 +268,14 @@ class Tables(YardTest):
         with self.refused(TypeError, 'table', 'dict'):
             self.run_.log_table('table', [1, 2])
 
+    def test_LG_05_LG_06_a_cell_that_is_no_value_is_refused_and_nothing_is_left(self):
+        for cell in (object(), [1, 2], {'a': 1}):
+            with self.refused(TypeError, 'row', type(cell).__name__):
+                self.run_.log_row('row', x=1, y=cell)
+            with self.refused(TypeError, 'table', type(cell).__name__):
+                self.run_.log_table('table', {'x': [1, 2], 'y': [1, cell]})
+        self.assertEqual(([], {}), (self.yard.lines(), self.metrics()))
+
     @needs_numpy
     def test_LG_06_columns_may_be_arrays(self):
         self.run_.log_table('table', {'x': numpy.arange(3), 'y': numpy.array([0.5, 1, 2])})
@@ -315,7 +332,21 @@ class Pictures(YardTest):
             self.run_.log_image('picture', path='a.png', plot=Savable())
         with self.refused(FileNotFoundError, 'absent.png'):
             self.run_.log_image('picture', path='absent.png')
+        with self.refused(UserErrorException, self.yard.live, 'folder'):
+            self.run_.log_image('picture', path=self.yard.live)
         self.assertEqual([], self.yard.lines())
+
+    def test_LG_07_a_plot_that_cannot_be_saved_leaves_nothing(self):
+        class Broken(object):
+            def savefig(self, target, **how):
+                target.write(b'half a picture')
+                raise RuntimeError('no renderer')
+        with self.refused(TypeError, "'picture'", 'savefig', 'object'):
+            self.run_.log_image('picture', plot=object())
+        with self.refused(RuntimeError, 'no renderer'):
+            self.run_.log_image('picture', plot=Broken())
+        self.assertEqual(([], []), (self.yard.lines(), self.run_.get_file_names()))
+        self.assertEqual(['context.json'], os.listdir(self.yard.live))
 
     def test_LG_07_a_name_cannot_lead_out_of_the_record(self):
         self.run_.log_image('../../escape', plot=Savable())
@@ -346,8 +377,28 @@ class Pictures(YardTest):
             self.run_.log_predictions('chart', '{"data": ')
         with self.refused(TypeError, 'chart', 'list'):
             self.run_.log_predictions('chart', [1])
-        with self.refused(TypeError, 'object'):
-            self.run_.log_predictions('chart', {'data': object()})
+        circle = {}
+        circle['data'] = [circle]
+        for value, why in (({'data': object()}, 'object'), ({'data': {(1, 2): 3}}, 'key'),
+                           (circle, 'recursion')):
+            with self.refused(TypeError, "'chart'", 'JSON', why):
+                self.run_.log_predictions('chart', value)
+        self.assertEqual([], self.yard.lines())
+
+    def test_LG_08_what_json_has_no_number_for_is_nothing(self):
+        for value in ({'data': {'bins': [float('nan'), (1.5, float('-inf'))]}},
+                      '{"data": {"bins": [NaN, [1.5, -Infinity]]}}'):
+            self.run_.log_residuals('residuals', value)
+        for line in self.yard.lines('reference'):
+            self.assertEqual(b'{"data": {"bins": [null, [1.5, null]]}}', self.yard.record(line[4]))
+
+    def test_a_metric_without_a_name_is_refused(self):
+        for log in (lambda: self.run_.log('', 1), lambda: self.run_.log_list('', [1]),
+                    lambda: self.run_.log_row('', a=1), lambda: self.run_.log_table('', {'a': [1]}),
+                    lambda: self.run_.log_image('', plot=Savable()),
+                    lambda: self.run_.log_residuals('', {})):
+            with self.refused(ValueError, "a metric needs a name, and '' is none"):
+                log()
         self.assertEqual([], self.yard.lines())
 
     @needs_numpy
@@ -355,6 +406,10 @@ class Pictures(YardTest):
         self.run_.log_confusion_matrix('matrix', {'data': {'matrix': numpy.eye(2, dtype=int)}})
         self.assertEqual({'data': {'matrix': [[1, 0], [0, 1]]}},
                          json.loads(self.yard.record(self.reference('matrix')).decode()))
+        self.run_.log_residuals('edges', {'edges': numpy.array([1.5, numpy.nan]),
+                                          'bins': [numpy.float32(0.5), numpy.bool_(True)]})
+        self.assertEqual({'edges': [1.5, None], 'bins': [0.5, True]},
+                         json.loads(self.yard.record(self.reference('edges')).decode()))
 
 
 class Reading(YardTest):

@@ -10,8 +10,10 @@ class MlflowTest(YardTest):
     def setUp(self):
         YardTest.setUp(self)
         import mlflow
-        from mlflow import _fluent, _part, _runs
-        for known in (_runs._started.runs, _runs._given, _fluent._addresses, _part._told):
+        import _trainyard_mlflow
+        from mlflow import _fluent, _runs
+        for known in (_runs._started.runs, _runs._given, _fluent._addresses,
+                      _trainyard_mlflow._told):
             known.clear()
         self.mlflow = mlflow
         self.prefix = 'mlflow.param.'
@@ -235,16 +237,16 @@ class Files(MlflowTest):
         self.assertEqual(os.path.join('here', 'c.txt'), copy)
         with open(copy) as file:
             self.assertEqual('text', file.read())
-        with self.assertRaisesRegex(self.mlflow.MlflowException, 'nothing at .*none'):
+        with self.not_there(self.mlflow.MlflowException, 'nothing at ', 'none'):
             self.mlflow.artifacts.download_artifacts('runs:/%s/none' % self.yard.id)
 
 
 class Places(MlflowTest):
     def test_LG_16_an_address_that_is_set_can_be_asked_for(self):
         self.set_environment(MLFLOW_TRACKING_URI=None)
-        self.assertEqual('azureml://local/yard', self.mlflow.get_tracking_uri())
+        self.assertEqual('trainyard://yard', self.mlflow.get_tracking_uri())
         self.mlflow.set_tracking_uri(None)
-        self.assertEqual('azureml://local/yard', self.mlflow.get_registry_uri())
+        self.assertEqual('trainyard://yard', self.mlflow.get_registry_uri())
         self.mlflow.set_tracking_uri('http://elsewhere')
         self.assertEqual('http://elsewhere', self.mlflow.tracking.get_tracking_uri())
 
@@ -282,9 +284,9 @@ class Client(MlflowTest):
         self.assertEqual(info.run_id, run.to_dictionary()['info']['run_id'])
 
     def test_LG_16_a_run_that_cannot_be_read_is_named(self):
-        with self.assertRaisesRegex(self.mlflow.MlflowException, 'elsewhere'):
+        with self.not_there(self.mlflow.MlflowException, 'elsewhere'):
             self.client.get_run('elsewhere')
-        with self.assertRaisesRegex(self.mlflow.MlflowException, '77'):
+        with self.not_there(self.mlflow.MlflowException, '77'):
             self.client.get_experiment('77')
         self.assertIsNone(self.client.get_experiment_by_name('other'))
         self.assertEqual('3', self.client.get_experiment_by_name('iris').experiment_id)
@@ -304,7 +306,7 @@ class Client(MlflowTest):
         self.assertEqual(['3'], found("params.alpha = '3' AND attributes.status = 'FINISHED'"))
         self.assertEqual(['2'], found('params.alpha != "1" and metric."val loss" > 0.4'))
         self.assertEqual([], [run.info.run_id for run in self.client.search_runs(['77'])])
-        with self.assertRaisesRegex(self.mlflow.MlflowException, 'like'):
+        with self.refused(self.mlflow.MlflowException, 'like'):
             found("tags.kind like 'x'")
         self.assertEqual(2, len(self.mlflow.search_runs(max_results=2, output_format='list')))
 
@@ -328,7 +330,8 @@ class Client(MlflowTest):
         self.assertEqual(('FINISHED', 'made'), (run.info.status, run.info.run_name))
         self.assertEqual({'loss': 2.0}, run.data.metrics)
         self.assertEqual({'alpha': '1', 'beta': '2'}, run.data.params)
-        self.assertEqual({'t': 'u', 'x': 'y', 'mlflow.runName': 'made'}, run.data.tags)
+        self.assertEqual({'t': 'u', 'x': 'y', 'mlflow.runName': 'made',
+                          'mlflow.parentRunId': self.yard.id}, run.data.tags)
         self.assertEqual([('a.json', False, 2), ('a.txt', False, 4), ('all', True, None),
                           ('b.txt', False, 1)],
                          [(one.path, one.is_dir, one.file_size)

@@ -99,7 +99,7 @@ import mlflow
 assert round(mlflow.sklearn.load_model('models:/line/2').coef_[0], 6) == 2
 assert round(mlflow.pyfunc.load_model('models:/line/latest').predict([[0.]])[0], 6) == 1
 """)
-        with self.refused(self.mlflow.MlflowException, 'line', 'version 3'):
+        with self.not_there(self.mlflow.MlflowException, 'line', 'version 3'):
             self.mlflow.sklearn.load_model('models:/line/3')
 
     @needs_sklearn
@@ -265,10 +265,23 @@ except NotImplementedError as error:
 
 
 class Importing(MlflowTest):
+    def test_rule_8_importing_touches_nothing(self):
+        script = 'import mlflow, mlflow.sklearn, mlflow.tracking'
+        self.yard.write('script.py', script)
+        before = self.yard.files()
+        self.assertEqual((0, '', ''), self.yard.run(script, '-W', 'error', '-bb'))
+        self.assertEqual(before, self.yard.files())
+
     def test_rule_10_what_is_missing_is_named(self):
         for statement, name in (('import mlflow.projects', 'mlflow.projects'),
                                 ('from mlflow import nothing', 'mlflow.nothing'),
-                                ('from mlflow.store import x', 'mlflow.store')):
+                                ('from mlflow.store import x', 'mlflow.store'),
+                                ('import mlflow.pyfunc.scoring_server',
+                                 'mlflow.pyfunc.scoring_server'),
+                                ('from mlflow.pyfunc import PythonModel',
+                                 'mlflow.pyfunc.PythonModel'),
+                                ('from mlflow.models import Model', 'mlflow.models.Model'),
+                                ('from mlflow.entities import Trace', 'mlflow.entities.Trace')):
             code, out, err = self.yard.run(
                 'try:\n    %s\nexcept ImportError as error:\n    print(error)' % statement)
             self.assertEqual((0, ''), (code, err))
@@ -276,14 +289,18 @@ class Importing(MlflowTest):
             self.assertIn('install mlflow', out)
         code, out, err = self.yard.run("""
 import mlflow
+import mlflow.sklearn
 assert not hasattr(mlflow, 'evaluate') and 'log_metric' in dir(mlflow)
-try:
-    mlflow.evaluate()
-except NotImplementedError as error:
-    print(error)
+assert not hasattr(mlflow.sklearn, 'evaluate')
+for call in (lambda: mlflow.evaluate(), lambda: mlflow.sklearn.evaluate()):
+    try:
+        call()
+    except NotImplementedError as error:
+        print(error)
 """)
         self.assertEqual((0, ''), (code, err))
         self.assertIn('mlflow.evaluate', out)
+        self.assertIn('mlflow.sklearn.evaluate', out)
 
     def test_rule_10_what_scripts_import_resolves(self):
         self.assertEqual((0, '', ''), self.yard.run("""
@@ -301,6 +318,14 @@ from mlflow.sklearn import load_model, log_model
 from mlflow.pyfunc import load_model
 assert mlflow.__version__
 """, '-W', 'error', '-bb'))
+
+    def test_rule_10_its_parts_are_found_though_only_itself_is_imported(self):
+        self.assertEqual((0, '', ''), self.yard.run("""
+import mlflow
+mlflow.tracking.MlflowClient().get_experiment_by_name('iris')
+mlflow.models.infer_signature([[0.]])
+mlflow.entities.ViewType, mlflow.sklearn.autolog, mlflow.artifacts.load_text
+"""))
 
     def test_rule_10_without_a_run_it_shows_what_is_not_recorded(self):
         code, out, err = self.yard.run("""
@@ -400,15 +425,20 @@ print(os.environ.get('MLFLOW_RUN_ID'), os.environ.get('MLFLOW_EXPERIMENT_ID'))
                                        **dict(given, TRAINYARD_SCRIPT_PACKAGE=None))
         self.assertEqual((0, 'None None\n', ''), (code, out, err))
 
-    def test_rule_10_what_the_real_one_records_lies_in_the_outputs(self):
+    def test_rule_10_what_one_beside_the_azureml_sdk_records_lies_in_the_outputs(self):
         show = "import os\nprint(os.environ.get('MLFLOW_TRACKING_URI'))"
         real = self.real({'mlflow/__init__.py': ''})
-        self.assertEqual('file://%s/outputs/mlruns' % self.yard.work,
-                         self.which([ROOT, real], show))
-        self.assertEqual('http://mine', self.which([ROOT, real], show,
-                                                   MLFLOW_TRACKING_URI='http://mine'))
-        self.assertEqual('None', self.which([ROOT, real], show, TRAINYARD_RUN=None))
-        self.assertEqual('None', self.which([ROOT], show))
+        sdk = self.real({'azureml/__init__.py': '', 'azureml/core/__init__.py': ''}, 'sdk')
+        ours = {'MLFLOW_TRACKING_URI': 'trainyard://yard', 'TRAINYARD_SCRIPT_PACKAGE': None}
+        mine = dict(ours, MLFLOW_TRACKING_URI='http://mine')
+        kept = 'file://%s/outputs/mlruns' % self.yard.work
+        for script in (show, 'import azureml.core\n' + show):
+            self.assertEqual(kept, self.which([ROOT, real, sdk], script, **ours))
+            self.assertEqual('http://mine', self.which([ROOT, real, sdk], script, **mine))
+        first = "import azureml.core, mlflow, os\nprint(os.environ['MLFLOW_TRACKING_URI'])"
+        code, out, err = self.yard.run(first, PYTHONPATH=os.pathsep.join([ROOT, real, sdk]), **ours)
+        self.assertEqual((0, kept + '\n', ''), (code, out, err))
+        self.assertEqual('trainyard://yard', self.which([ROOT, real], show, **ours))
 
     def test_rule_10_an_error_inside_the_real_one_is_seen(self):
         for content, words in (('import no_such_thing\n', "No module named 'no_such_thing'"),

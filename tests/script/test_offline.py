@@ -8,7 +8,7 @@ from azureml.exceptions import RunEnvironmentException
 run = Run.get_context()
 assert type(run) == _OfflineRun
 assert run is Run.get_context() is Run.get_submitted_run()
-assert run.id.startswith('OfflineRun_')
+assert run.id.startswith('OfflineRun_') and '_OfflineRun' in str(run)
 try:
     Run.get_context(allow_offline=False)
     assert False
@@ -53,8 +53,11 @@ class Offline(YardTest):
             self.assertIn(words, out)
 
     def test_LG_01_nothing_is_kept(self):
-        self.yard.run(EVERYTHING, TRAINYARD_RUN=None)
-        self.assertEqual([], self.yard.journals())
+        self.yard.write('script.py', EVERYTHING)
+        before = self.yard.files()
+        code, out, err = self.yard.run(EVERYTHING, TRAINYARD_RUN=None)
+        self.assertEqual((0, ''), (code, err))
+        self.assertEqual(before, self.yard.files())
 
     def test_LG_01_the_workspace_is_refused_in_words(self):
         code, out, err = self.yard.run("""

@@ -1,4 +1,4 @@
-"""The names numpy has removed, for scripts that still use them."""
+"""The names numpy and scikit-learn have removed, for scripts that still use them."""
 
 import os
 
@@ -97,6 +97,40 @@ print(numpy.__spec__.name == 'numpy' and numpy.linalg.norm([3, 4]) == 5)
             'import sys\nsys.path[:] = []\ntry:\n    import numpy\n'
             'except ImportError as error:\n    print(error.name)')
         self.assertEqual((0, 'numpy\n'), (code, out))
+
+    def sklearn(self, **files):
+        folder = os.path.join(self.yard.root, 'site')
+        files = dict({'sklearn/__init__': '', 'sklearn/externals/__init__': '',
+                      'joblib/__init__': "from joblib.more import dump\n__version__ = '1.2'\n",
+                      'joblib/more': 'def dump(value):\n    return value\n'}, **files)
+        for name, content in files.items():
+            self.yard.write(os.path.join(folder, name + '.py'), content)
+        return [folder]
+
+    def test_rule_7_scikit_learn_has_the_joblib_it_once_had(self):
+        script = """
+from sklearn.externals import joblib
+import sklearn.externals.joblib as again
+import joblib as real
+assert again is joblib and joblib.dump is real.dump and real.__spec__.name == 'joblib'
+print(joblib.__version__, joblib.dump(1))
+"""
+        site = self.sklearn()
+        self.assertEqual((0, '1.2 1\n', ''), self.old(script, '-W', 'error', path=site))
+        code, _, err = self.yard.run(script, PYTHONPATH=os.pathsep.join([ROOT] + site))
+        self.assertEqual(1, code)
+        self.assertIn("cannot import name 'joblib'", err)
+
+    def test_rule_7_a_scikit_learn_that_has_its_own_keeps_it(self):
+        site = self.sklearn(**{'sklearn/externals/joblib': "dump = 'mine'\n"})
+        self.assertEqual((0, 'mine\n', ''), self.old(
+            'from sklearn.externals import joblib\nprint(joblib.dump)', path=site))
+
+    def test_rule_7_a_joblib_that_is_not_there_is_named(self):
+        code, _, err = self.old('import sys\nsys.modules["joblib"] = None\n'
+                                'from sklearn.externals import joblib', path=self.sklearn())
+        self.assertEqual(1, code)
+        self.assertIn('joblib', err.splitlines()[-1])
 
     def test_the_sitecustomize_of_the_machine_or_the_user_comes_after_it(self):
         own = os.path.join(self.yard.root, 'own')

@@ -58,6 +58,21 @@ class Uploading(YardTest):
             self.run_.upload_folder('folder', 'absent')
         self.assertEqual(['taken'], self.run_.get_file_names())
 
+    def test_LG_09_of_two_files_of_one_name_neither_is_put(self):
+        self.yard.write('one', '1')
+        with self.refused(UserErrorException, 'two files', 'same'):
+            self.run_.upload_files(['same', './same'], ['one', 'one'])
+        self.assertEqual([], self.run_.get_file_names())
+
+    def test_LG_09_into_a_datastore_is_refused_with_the_way_out(self):
+        self.yard.write('folder/one', '1')
+        for upload in (lambda **to: self.run_.upload_file('a', 'folder/one', **to),
+                       lambda **to: self.run_.upload_files(['a'], ['folder/one'], **to),
+                       lambda **to: self.run_.upload_folder('a', 'folder', **to)):
+            with self.refused(NotImplementedError, "'blobs'", 'Datastore.upload_files'):
+                upload(datastore_name='blobs')
+        self.assertEqual([], self.run_.get_file_names())
+
     def test_LG_09_names_cannot_lead_out_of_the_record(self):
         names = {'/etc/passwd': 'etc/passwd', '../../up': 'up', './a//b/./c': 'a/b/c',
                  'x/../y': 'y', 'back\\slash': 'back/slash', 'trailing/': 'trailing'}
@@ -67,6 +82,24 @@ class Uploading(YardTest):
         for name in ('', '.', '..', '/', 'a/..', 'nul\0'):
             with self.refused(ValueError, 'not a name'):
                 self.run_.upload_file(name, io.BytesIO(b''))
+
+    def test_DS_11_the_logs_are_the_systems_and_nothing_is_put_among_them(self):
+        self.yard.write('one', '1')
+        self.yard.write('many/user_logs/one', '1')
+        for name in ('user_logs', 'user_logs/std_log.txt', 'system_logs/x',
+                     './azureml-logs/70_driver_log.txt'):
+            plain = repr(name.replace('./', ''))
+            for call in (lambda: self.run_.upload_file(name, 'one'),
+                         lambda: self.run_.upload_files(['fine', name], ['one', 'one'])):
+                with self.refused(UserErrorException, plain, 'belongs to the system',
+                                  'another name'):
+                    call()
+        with self.refused(UserErrorException, "'user_logs/one'"):
+            self.run_.upload_folder('.', 'many')
+        with self.refused(UserErrorException, "'user_logs/roc"):
+            self.run_.log_image('user_logs/roc', 'one')
+        self.assertEqual([], self.run_.get_file_names())
+        self.run_.upload_file('logs/user_logs/x', 'one')
 
     def test_LG_09_a_missing_file_and_a_folder_are_refused(self):
         with self.refused(FileNotFoundError, 'absent'):
@@ -127,7 +160,7 @@ class Downloading(YardTest):
         self.assertEqual('top', self.content('new folder/top'))
 
     def test_RU_06_an_unknown_name_is_refused_and_the_known_ones_are_told(self):
-        with self.assertRaisesRegex(UserErrorException, 'outputs/absent.*outputs/note.txt'):
+        with self.refused(UserErrorException, 'outputs/absent', 'outputs/note.txt'):
             self.run_.download_file('outputs/absent')
 
     def test_RU_07_many_with_and_without_their_prefix(self):
@@ -143,7 +176,7 @@ class Downloading(YardTest):
     def test_RU_07_to_given_paths(self):
         self.run_.download_files('outputs/model/', output_paths=['one', 'two'])
         self.assertEqual('outputs/model/deep/b.bin', self.content('two'))
-        with self.assertRaisesRegex(UserErrorException, '1 output paths for 2'):
+        with self.refused(UserErrorException, '1 output paths for 2'):
             self.run_.download_files('outputs/model/', output_paths=['one'])
 
 

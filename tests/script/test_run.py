@@ -44,6 +44,24 @@ assert Run.get_context() is run
         self.assertEqual((0, '', ''), (code, out, err))
         self.assertEqual({'loss': 1}, self.metrics())
 
+    def test_rule_1_it_never_needs_the_network(self):
+        self.yard.write('note', 'text')
+        code, out, err = self.yard.run("""
+import sys
+for name in ('_socket', 'socket', '_ssl', 'ssl'):
+    sys.modules[name] = None
+from azureml.core import Run
+run = Run.get_context()
+run.log('loss', 1)
+run.tag('colour', 'red')
+run.upload_file('note', 'note')
+run.child_run().complete()
+run.flush()
+print(run.get_metrics())
+run.complete()
+""")
+        self.assertEqual((0, "{'loss': 1}\n", ''), (code, out, err))
+
     def test_a_context_that_cannot_be_read_is_an_error_and_not_an_offline_run(self):
         code, out, err = self.yard.run("""
 from azureml.core import Run
@@ -86,21 +104,27 @@ class Identity(YardTest):
                           workspace.location))
         self.assertIsInstance(experiment, Experiment)
         self.assertEqual('yard', workspace.get_details()['name'])
+        self.set_environment(AZUREML_WORKSPACE_ID='an id')
+        self.assertEqual(('yard', 'local', 'local', 'an id'),
+                         (workspace._workspace_name, workspace._subscription_id,
+                          workspace._resource_group, workspace._workspace_id))
 
     def test_a_script_that_asks_for_its_workspace_by_name_gets_the_one_it_is_in(self):
         for workspace in (Workspace.from_config(), Workspace.get('yard', subscription_id='x'),
                           Workspace('sub', 'group', 'yard')):
             self.assertEqual('yard', workspace.name)
-        with self.assertRaisesRegex(NotImplementedError, 'other'):
+        with self.refused(NotImplementedError, 'other'):
             Workspace.get('other')
 
     def test_RU_07_a_run_can_be_opened_by_its_id(self):
+        from azureml.core import get_run
         for run in (Run(self.run_.experiment, self.run_.id),
+                    get_run(self.run_.experiment, run_id=self.run_.id, rehydrate=True),
                     Run.get(self.run_.experiment.workspace, self.run_.id),
                     self.run_.experiment.workspace.get_run(self.run_.id)):
             run.log('loss', 1)
-        self.assertEqual({'loss': [1, 1, 1]}, self.metrics())
-        self.assertEqual([None] * 3, [line[1] for line in self.yard.lines()])
+        self.assertEqual({'loss': [1] * 4}, self.metrics())
+        self.assertEqual([None] * 4, [line[1] for line in self.yard.lines()])
 
     def test_a_copy_is_the_same_run(self):
         self.assertIs(self.run_, copy.deepcopy(self.run_))
@@ -117,6 +141,32 @@ class Identity(YardTest):
         for key in ('target', 'error', 'warnings', 'services', 'inputDatasets', 'outputDatasets',
                     'logFiles'):
             self.assertIn(key, details)
+
+    def test_RU_17_the_environment_is_named_with_its_version(self):
+        given = {'name': 'Autosave_x_1', 'version': 2, 'user_managed': False, 'interpreter': '',
+                 'variables': {'A': '1'}, 'dependencies': {'python_version': '3.8',
+                                                           'conda_packages': ['numpy'],
+                                                           'pip_packages': ['joblib'],
+                                                           'channels': ['conda-forge']}}
+        self.run_._live.context['definition'] = {'environment': given}
+        used = self.run_.get_environment()
+        packages = used.python.conda_dependencies
+        self.assertEqual(('Autosave_x_1', 2, {'A': '1'}, False),
+                         (used.name, used.version, used.environment_variables,
+                          used.python.user_managed_dependencies))
+        self.assertEqual(('3.8', ['numpy'], ['joblib'], ['conda-forge']),
+                         (packages.python_version, packages.conda_packages, packages.pip_packages,
+                          packages.conda_channels))
+        self.assertEqual(2, self.run_.get_details()['runDefinition']['environment']['version'])
+        self.run_._live.context['definition'] = {
+            'environment': {'name': '', 'version': 0, 'interpreter': '/opt/python',
+                            'docker': {'image': 'python:3'}}}
+        used = self.run_.get_environment()
+        self.assertEqual((None, None, '/opt/python', True, 'python:3'),
+                         (used.name, used.version, used.python.interpreter_path,
+                          used.python.user_managed_dependencies, used.docker.base_image))
+        with self.assertRaisesRegex(NotImplementedError, 'kid'):
+            self.run_.child_run(run_id='kid').get_environment()
 
     def test_RU_03_details_say_what_was_submitted_and_which_data_it_has(self):
         self.yard.folder('clean')
@@ -163,6 +213,20 @@ class Identity(YardTest):
                          self.run_.get_details()['logFiles'])
         self.assertEqual({'user_logs/std_log.txt': 'so far'},
                          self.run_.get_details_with_logs()['logFiles'])
+        self.yard.write(os.path.join(self.yard.records, self.yard.id,
+                                     'azureml-logs/70_driver_log.txt'), 'older days')
+        self.assertEqual({'user_logs/std_log.txt': 'so far',
+                          'azureml-logs/70_driver_log.txt': 'older days'},
+                         self.run_.get_details_with_logs()['logFiles'])
+
+    def test_DI_13_the_log_of_the_first_process_comes_first(self):
+        for name in ('logs/a.txt', 'user_logs/mpi_log.txt', 'user_logs/std_log_process_01.txt',
+                     'user_logs/std_log_process_00.txt', 'system_logs/preparation.txt'):
+            self.yard.write(os.path.join(self.yard.live, name), name)
+        self.assertEqual(['system_logs/preparation.txt', 'user_logs/std_log_process_00.txt',
+                          'user_logs/std_log_process_01.txt', 'logs/a.txt',
+                          'user_logs/mpi_log.txt'],
+                         list(self.run_.get_details()['logFiles']))
 
     def test_RU_18_the_address_is_the_folder_of_the_record(self):
         self.assertEqual('file://%s/%s' % (self.yard.records, self.yard.id),
@@ -172,10 +236,10 @@ class Identity(YardTest):
         workspace = self.run_.experiment.workspace
         for call in (lambda: Workspace.create('x'), lambda: workspace.compute_targets,
                      lambda: self.run_.experiment.submit(None),
-                     lambda: self.run_.wait_for_completion(show_output=True)):
+                     lambda: self.run_.get_snapshot_id()):
             with self.assertRaisesRegex(NotImplementedError, 'not available in a script'):
                 call()
-        self.assertFalse(hasattr(self.run_, 'wait_for_completion'))
+        self.assertFalse(hasattr(self.run_, 'get_snapshot_id'))
 
 
 class Attachments(YardTest):
@@ -207,6 +271,25 @@ class Attachments(YardTest):
             run.add_properties({'fixed': 2})
         self.assertEqual({'fixed': '1', 'score': '0.5'}, run.properties)
 
+    def test_RU_13_RU_14_what_has_no_name_is_refused_and_nothing_is_written(self):
+        self.yard.write('outputs/net', 'net')
+        run = self.run_
+        for kind, call in (
+                ('tag', lambda: run.tag('', 'x')),
+                ('tag', lambda: run.set_tags({'a': 1, '': 2})),
+                ('tag', lambda: run.remove_tags(['a', ''])),
+                ('tag', lambda: run.remove_tags('')),
+                ('tag', lambda: run.create_children(tag_key='', tag_values=[1])),
+                ('tag', lambda: run.register_model('net', 'outputs/net', tags={'': 1})),
+                ('property', lambda: run.add_properties({'a': 1, '': 2})),
+                ('property', lambda: run.register_model('net', 'outputs/net',
+                                                        properties={'': 1}))):
+            with self.refused(ValueError, "a %s needs a name, and '' is none" % kind):
+                call()
+        with self.refused(TypeError, 'a tag needs a name'):
+            run.tag(None, 'x')
+        self.assertEqual(([], []), (self.yard.lines(), run.get_file_names()))
+
     def test_RU_19_secrets(self):
         self.assertIsNone(self.run_.get_secret('key'))
         self.yard.write(self.yard.context['workspace']['secrets'], '{"key": "hush"}')
@@ -227,6 +310,13 @@ class Attachments(YardTest):
         with self.assertRaisesRegex(KeyError, 'AZUREML_DATAREFERENCE_absent'):
             inputs['absent']
 
+    def test_LG_14_an_output_that_is_none_is_told_which_there_are(self):
+        self.yard.context['outputs'] = {'best': {'path': 'data/best', 'mode': 'upload'}}
+        self.yard.write(os.path.join(self.yard.live, 'context.json'), json.dumps(self.yard.context))
+        self.enter()
+        with self.assertRaisesRegex(KeyError, 'absent is none of these: best'):
+            self.run_.output_datasets['absent']
+
     def test_LG_14_an_input_does_what_scripts_ask_of_a_dataset(self):
         self.yard.write('data/deep/x.csv', 'a,b\n1,2\n')
         self.set_environment(raw='data')
@@ -234,7 +324,7 @@ class Attachments(YardTest):
         self.assertEqual(['/deep/x.csv'], data.to_path())
         self.assertEqual([os.path.join('copy', 'deep/x.csv')], data.download('copy'))
         self.assertTrue(os.path.isfile('copy/deep/x.csv'))
-        with self.assertRaises(FileExistsError):
+        with self.refused(FileExistsError):
             data.download('copy')
         with data.mount() as mounted:
             self.assertEqual(['deep'], os.listdir(mounted.mount_point))
@@ -296,6 +386,12 @@ class Children(YardTest):
         tagged = self.run_.create_children(tag_key='part', tag_values=[1, 2])
         self.assertEqual([{'part': '1'}, {'part': '2'}], [child.tags for child in tagged])
         self.assertEqual(7, len(self.run_.get_children()))
+
+    def test_RU_15_how_many_has_to_be_said(self):
+        for given in ({}, {'tag_key': 'part'}, {'tag_values': [1]}):
+            with self.refused(ValueError, 'count', 'tag_values'):
+                self.run_.create_children(**given)
+        self.assertEqual([], self.yard.lines())
         with self.refused(ValueError, 'count', 'tag_values'):
             self.run_.create_children()
 
@@ -314,6 +410,9 @@ class Children(YardTest):
         self.assertEqual([c.id], ids(recursive=True, properties={'p': '1'}))
         self.assertEqual([b.id], ids(status='Completed'))
         self.assertEqual([c.id], [child.id for child in a.get_children()])
+        children = self.run_.get_children()
+        self.assertEqual((a.id, b.id, None), (next(children).id, next(children).id,
+                                              next(children, None)))
 
     def test_RU_15_several_processes_may_name_the_same_child(self):
         for _ in range(2):
@@ -322,16 +421,24 @@ class Children(YardTest):
         self.assertEqual({'loss': [1, 1]}, self.run_.get_children()[0].get_metrics())
 
     def test_RU_15_an_id_must_be_able_to_name_a_folder(self):
-        for name in ('../up', 'a/b', '.hidden', 'x' * 257, 'nul\0'):
-            with self.refused(ValueError, 'not an id'):
+        for name in ('../up', 'a/b', '.hidden', 'x' * 256, 'nul\0'):
+            with self.refused(ValueError, 'not an id', '255'):
                 self.run_.child_run(run_id=name)
+        os.makedirs(os.path.join(self.yard.records, self.run_.child_run(run_id='x' * 255).id))
 
     def test_RU_15_deep_families_keep_their_ids_short(self):
         run = self.run_
         for _ in range(40):
             run = run.child_run()
-        self.assertLessEqual(len(run.id), 256)
+        self.assertLessEqual(len(run.id), 240)
         self.assertEqual(41, len(self.metrics(recursive=True)))
+
+    def test_RU_20_a_long_experiment_name_gives_way_in_the_ids_of_children(self):
+        self.run_._live.context['run']['experiment'] = 'x' * 256
+        self.yard.write('train.py', '')
+        child = self.run_.submit_child(ScriptRunConfig('.', 'train.py'))
+        self.assertRegex(child.id, r'^x{200}_\d+_[0-9a-f]{8}$')
+        self.assertEqual('x' * 256, self.yard.lines('submit')[0][4]['experiment'])
 
     def test_RU_15_a_submitted_child_is_described_whole(self):
         from azureml.core import Environment
@@ -341,7 +448,8 @@ class Children(YardTest):
         environment.python.interpreter_path = '/opt/python'
         store = self.run_.experiment.workspace.get_default_datastore()
         self.yard.write('train.py', '')
-        config = ScriptRunConfig('.', 'train.py', arguments=['--rate', 0.1, store.path('mnist')],
+        digits = store.path('mnist', data_reference_name='digits').as_mount()
+        config = ScriptRunConfig('.', 'train.py', arguments=['--rate', 0.1, digits],
                                  compute_target='pool', environment=environment,
                                  max_run_duration_seconds=60)
         child = self.run_.submit_child(config, tags={'a': 1})
@@ -350,17 +458,14 @@ class Children(YardTest):
         self.assertRegex(run, r'^iris_\d+_[0-9a-f]{8}$')
         self.assertEqual({
             'source_directory': self.yard.work, 'script': 'train.py',
-            'arguments': ['--rate', '0.1', os.path.join(self.yard.store, 'mnist')],
+            'arguments': ['--rate', '0.1', '$AZUREML_DATAREFERENCE_digits'],
+            'data': [{'name': 'digits', 'datastore': 'workspaceblobstore', 'path': 'mnist',
+                      'mode': 'mount', 'path_on_compute': '', 'overwrite': False}],
             'compute': 'pool', 'tags': {'a': '1'}, 'max_run_duration_seconds': 60,
             'environment': {'name': 'mine', 'interpreter': '/opt/python', 'dependencies': None,
                             'variables': {'A': '1'}},
             'display_name': None, 'experiment': 'iris'}, given)
         self.assertEqual([child.id], [each.id for each in self.run_.get_children()])
-        self.assertEqual({'a': '1'}, child.tags)
-        for ask in (child.get_status, child.get_metrics):
-            with self.assertRaisesRegex(NotImplementedError, child.id):
-                ask()
-        self.assertEqual({self.run_.id: {}}, self.metrics(recursive=True))
 
     def test_RU_15_a_command_and_a_run_configuration_can_be_submitted(self):
         from azureml.core import RunConfiguration
@@ -396,11 +501,16 @@ class Children(YardTest):
         nodes = RunConfiguration(script='a.py')
         nodes.node_count = 2
         image.docker.base_image = 'ubuntu'
+        enabled, built = Environment('mine'), Environment('mine')
+        enabled.docker.enabled = True
+        built.docker.base_dockerfile = 'FROM ubuntu'
         for config, words in (
                 (ScriptRunConfig('.', run_config=many), 'one process'),
                 (ScriptRunConfig('.', run_config=nodes), 'one process'),
                 (ScriptRunConfig('.', 'a.py', distributed_job_config=MpiConfiguration()), 'process'),
                 (ScriptRunConfig('.', 'a.py', environment=image), 'containers'),
+                (ScriptRunConfig('.', 'a.py', environment=enabled), 'containers'),
+                (ScriptRunConfig('.', 'a.py', environment=built), 'containers'),
                 (ScriptRunConfig('.', 'a.py', docker_runtime_config=DockerConfiguration(True)),
                  'containers')):
             with self.refused(NotImplementedError, words, 'from outside'):
@@ -436,9 +546,3 @@ class Parents(YardTest):
         sibling = self.run_.parent.child_run(run_id='sibling')
         self.assertEqual(('HD_1', 'HD_0'), (sibling.parent.id, sibling.parent.parent.id))
         self.assertEqual(self.run_.id, self.run_.child_run().parent.id)
-
-    def test_what_a_parent_holds_is_not_known_here_and_it_says_so(self):
-        parent = self.run_.parent
-        for ask in (parent.get_metrics, parent.get_tags, parent.get_status, parent.get_properties):
-            with self.assertRaisesRegex(NotImplementedError, 'HD_1'):
-                ask()

@@ -2,10 +2,26 @@
 
 from support import YardTest
 
+READING = """
+import mlflow
+import azureml.opendatasets
+from azureml import core
+from azureml.core import Datastore, Dataset, Model, Run, Workspace
+workspace = Run.get_context().experiment.workspace
+store = workspace.get_default_datastore()
+store.upload('data', 'digits', show_progress=False)
+files = Dataset.File.from_files((store, 'digits'))
+client = mlflow.MlflowClient()
+
+class Odd(object):
+    def __str__(self):
+        raise RuntimeError('odd')
+"""
+
 
 class Visible(YardTest):
-    def shown(self, call):
-        code, out, err = self.yard.run("""
+    def shown(self, call, given=''):
+        code, out, err = self.yard.run(given + """
 from azureml.core import Run
 
 def train():
@@ -35,6 +51,41 @@ train()
                      "run.child_run(run_id='/')", "run.create_children()",
                      "run.submit_child(None)"):
             self.assertEqual(1, self.shown(call).count('Traceback'), call)
+
+    def test_rule_5_each_call_that_reads_or_changes_something_does_so(self):
+        self.yard.write('data/a.csv', 'a,b\n1,2\n')
+        for call in ("Run.get_metrics(5)", "Run.get_status(5)", "run.display_name = Odd()",
+                     "run.description = Odd()", "run.download_file('absent')",
+                     "run.download_files(output_paths=['a'])", "store.upload('absent')",
+                     "store.upload_files(['absent'])", "store.upload('data', 'digits/a.csv')",
+                     "store.download('data/a.csv')", "store.path(data_reference_name='a b')",
+                     "Model(workspace)",
+                     "Model.list(workspace, dataset_id='x')", "Model.get_model_path(5)",
+                     "Workspace.get('another')", "files.random_split(2)",
+                     "files.download('data')",
+                     "Dataset.File.from_files((store, 'nowhere')).to_path()",
+                     "azureml.opendatasets.MNIST.get_file_dataset()",
+                     "mlflow.artifacts.load_dict('data/a.csv')",
+                     "client.search_runs(filter_string='like')",
+                     "client.create_run(tags=5)"):
+            self.assertEqual(1, self.shown(call, READING).count('Traceback'), call)
+
+    def test_rule_5_what_is_looked_for_and_not_there_takes_a_line(self):
+        self.yard.write('data/a.csv', 'a,b\n1,2\n')
+        for call in ("Model(workspace, 'absent')", "Model.get_model_path('absent')",
+                     "Dataset.get_by_name(workspace, 'absent')", "Datastore(workspace, 'absent')",
+                     "mlflow.artifacts.load_text('runs:/%s/absent' % run.id)",
+                     "mlflow.sklearn.load_model('models:/absent/1')",
+                     "mlflow.models.get_model_info('absent')",
+                     "client.get_experiment('absent')"):
+            err = self.shown(call, READING)
+            self.assertRegex(err, '^trainyard: .*absent.*\n$', call)
+
+    def test_rule_5_what_scripts_probe_for_is_not_shown(self):
+        self.yard.write('data/a.csv', 'a,b\n1,2\n')
+        for call in ("run.get_snapshot_id", "run.input_datasets['absent']", "mlflow.evaluate",
+                     "Workspace.create('x')", "client.restore_run"):
+            self.assertEqual('', self.shown(call, READING), call)
 
     def test_rule_5_an_error_passed_on_is_shown_once(self):
         err = self.shown("""

@@ -154,6 +154,8 @@ BOOST_AUTO_TEST_CASE(open_mpi_adds_up_the_ranks_of_two_nodes_DI_01_07)
             BOOST_TEST(contains(logs[rank], "rank " + number + " of 4 sum 6\n"));
             BOOST_TEST(contains(logs[rank],
                                 "variables " + number + " 4 " + std::to_string(rank % 2) + " 2\n"));
+            // To Open MPI all of them are on one node, this machine.
+            BOOST_TEST(contains(logs[rank], "node " + std::to_string(rank / 2) + "\n"));
         }
     });
 }

@@ -1,6 +1,7 @@
 #include <support/folder.hpp>
 #include <support/local_yard.hpp>
 
+#include <trainyard/backend/environment_rules.hpp>
 #include <trainyard/environment_files.hpp>
 #include <trainyard/result.hpp>
 #include <trainyard/wire/definitions.hpp>
@@ -92,10 +93,11 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_conda_file_is_said_with_its_line_EN_04
         [&] { (void)from_conda_specification("", (here.path() / "none.yml").string()); });
     auto const folder =
         failure_of([&] { (void)from_conda_specification("", here.path().string()); });
-    auto const no_yaml = wrong("dependencies:\n  - numpy\n - [\n");
-    auto const no_list = wrong("name: x\ndependencies: numpy\n");
-    auto const strange = wrong("dependencies:\n  - numpy\n  - {npm: [left-pad]}\n");
-    auto const a_text  = wrong("just a text\n");
+    auto const no_yaml  = wrong("dependencies:\n  - numpy\n - [\n");
+    auto const no_list  = wrong("name: x\ndependencies: numpy\n");
+    auto const strange  = wrong("dependencies:\n  - numpy\n  - {npm: [left-pad]}\n");
+    auto const a_text   = wrong("just a text\n");
+    auto const misspelt = wrong("name: x\n\ndependancies: [numpy]\n");
 
     BOOST_TEST((missing.code == errc::not_found));
     BOOST_TEST(says(missing, "none.yml"));
@@ -106,6 +108,19 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_conda_file_is_said_with_its_line_EN_04
     BOOST_TEST(says(no_list, "env.yml:2"));
     BOOST_TEST(says(strange, "env.yml:3"));
     BOOST_TEST((a_text.code == errc::invalid_argument));
+    BOOST_TEST((misspelt.code == errc::invalid_argument));
+    BOOST_TEST(says(misspelt, "env.yml:3"));
+    BOOST_TEST(says(misspelt, "dependancies"));
+}
+
+BOOST_AUTO_TEST_CASE(keys_that_conda_or_tools_around_it_know_are_passed_over_EN_04)
+{
+    folder here;
+    auto const file = here.write("env.yml", "dependencies: [numpy]\n"
+                                            "prefix: /opt/conda/envs/x\n"
+                                            "platforms: [linux-64]\n"
+                                            "category: main\n");
+    BOOST_TEST((from_conda_specification("", file).dependencies.conda_packages == texts{"numpy"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_requirements_file_becomes_an_environment_EN_05_CF_03)
@@ -142,7 +157,9 @@ BOOST_AUTO_TEST_CASE(requirements_that_cannot_be_carried_along_are_refused_EN_05
         return failure_of([&] { (void)from_pip_requirements("x", file); });
     };
 
+    BOOST_TEST((read(constrained).code == errc::invalid_argument));
     BOOST_TEST(says(read(constrained), "constraint"));
+    BOOST_TEST((read(circle).code == errc::invalid_argument));
     BOOST_TEST(says(read(circle), "includes itself"));
     BOOST_TEST((read(missing).code == errc::not_found));
     BOOST_TEST(says(read(missing), "none.txt"));
@@ -309,9 +326,41 @@ BOOST_AUTO_TEST_CASE(the_vendors_own_directory_is_understood_CF_06)
     BOOST_TEST(read.variables.at("EXAMPLE_ENV_VAR") == "EXAMPLE_VALUE");
     BOOST_TEST(read.docker.image == "mcr.microsoft.com/azureml/base");
     BOOST_TEST((read.docker.use == container_use::never));
-    here.write("azureml_environment.json", "[]");
-    BOOST_TEST((failure_of([&] { (void)load_from_directory(here.path().string()); }).code ==
-                errc::invalid_argument));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_vendors_directory_is_named_CF_06)
+{
+    folder here;
+    auto const wrong = [&](std::string const& text) {
+        here.write("azureml_environment.json", text);
+        return failure_of([&] { (void)load_from_directory(here.path().string()); });
+    };
+
+    for (auto const* text : {"[]", "{\"name\": ", "7", ""}) {
+        auto const refused = wrong(text);
+        BOOST_TEST((refused.code == errc::invalid_argument), text);
+        BOOST_TEST(says(refused, here.at("azureml_environment.json")), text);
+    }
+    for (auto const& [text, key] : std::vector<std::pair<char const*, char const*>>{
+             {R"({"name": 7})", "\"name\""},
+             {R"({"environmentVariables": {"A": 1}})", "\"environmentVariables.A\""},
+             {R"({"environmentVariables": []})", "\"environmentVariables\""},
+             {R"({"python": "3.8"})", "\"python\""},
+             {R"({"python": {"userManagedDependencies": "yes"}})",
+              "\"python.userManagedDependencies\""},
+             {R"({"docker": {"arguments": "--ipc=host"}})", "\"docker.arguments\""},
+             {R"({"docker": {"arguments": [7]}})", "\"docker.arguments\""},
+             {R"({"docker": {"baseImageRegistry": {"address": true}}})",
+              "\"docker.baseImageRegistry.address\""}}) {
+        auto const refused = wrong(text);
+        BOOST_TEST((refused.code == errc::invalid_argument), text);
+        BOOST_TEST(says(refused, here.at("azureml_environment.json")), refused.message);
+        BOOST_TEST(says(refused, key), refused.message);
+    }
+    auto const base = wrong(R"({"python": {"baseCondaEnvironment": "tools"}})");
+    BOOST_TEST((base.code == errc::unsupported));
+    BOOST_TEST(says(base, "\"python.baseCondaEnvironment\""));
+    BOOST_TEST(says(base, "from_existing_conda_environment"));
 }
 
 BOOST_AUTO_TEST_CASE(dependencies_are_added_replaced_and_written_EN_08)
@@ -387,6 +436,24 @@ BOOST_AUTO_TEST_CASE(an_address_with_a_password_in_it_is_refused_without_showing
           "git+ssh://git@host/x.git", "--index-url https://host/simple",
           "--index-url https://host/t/${TOKEN}/simple", "numpy"})
         BOOST_TEST(check(line).message == "", line);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_with_a_password_in_it_is_not_saved_EN_05_CF_06)
+{
+    folder here;
+    auto definition     = environment{};
+    definition.name     = "careless";
+    auto& wanted        = definition.dependencies;
+    wanted.pip_packages = {"--index-url https://me:hidden@host/simple"};
+
+    for (auto const& refused :
+         {failure_of([&] { save_to_directory(definition, here.at("saved")); }),
+          failure_of([&] { save_conda_file(wanted, here.at("saved")); })}) {
+        BOOST_TEST((refused.code == errc::invalid_argument));
+        BOOST_TEST(says(refused, "${NAME}"));
+        BOOST_TEST(!says(refused, "hidden"));
+    }
+    BOOST_TEST(!std::filesystem::exists(here.at("saved")));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

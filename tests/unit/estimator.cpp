@@ -1,5 +1,7 @@
 #include <support/failures.hpp>
 
+#include <trainyard/backend/environment_rules.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/backend/run_service.hpp>
 #include <trainyard/estimator.hpp>
 #include <trainyard/log_sink.hpp>

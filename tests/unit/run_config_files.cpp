@@ -110,10 +110,44 @@ BOOST_AUTO_TEST_CASE(a_path_or_a_name_that_is_none_is_said_SR_11)
         BOOST_CHECK_THROW((void)load_run_config(here.at(""), "a/b"), std::invalid_argument);
         BOOST_CHECK_THROW((void)save_run_config(file, here.at(""), ""), std::invalid_argument);
         BOOST_CHECK_THROW((void)remove_run_config(here.at(""), "../x"), std::invalid_argument);
+        for (auto const* outside : {"../x.yml", "/x.yml"}) {
+            auto apart       = file;
+            apart.conda_file = outside;
+            BOOST_CHECK_THROW((void)save_run_config(apart, here.at(""), "x"),
+                              std::invalid_argument);
+        }
 
         BOOST_REQUIRE(!nothing);
         BOOST_TEST((nothing.error().code == errc::not_found));
         BOOST_TEST(names(nothing.error(), {"no.runconfig"}));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_refused_leaves_no_file_SR_11)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        folder here;
+        auto file                         = run_config_file{};
+        file.conda_file                   = ".azureml/environment.yml";
+        file.config.script                = "train.py";
+        auto careless                     = file;
+        auto& packages                    = careless.config.environment.dependencies.pip_packages;
+        packages                          = {"--index-url https://me:hidden@host/simple"};
+        auto contradicting                = file;
+        contradicting.config.node_count   = 2;
+        contradicting.config.distribution = mpi_configuration{.node_count = 4};
+
+        auto const password = co_await as_result(save_run_config(careless, here.at("a"), "x"));
+        auto const counts   = co_await as_result(save_run_config(contradicting, here.at("a"), "x"));
+
+        BOOST_REQUIRE(!password);
+        BOOST_TEST((password.error().code == errc::invalid_argument));
+        BOOST_TEST(names(password.error(), {"${NAME}"}));
+        BOOST_TEST(!names(password.error(), {"hidden"}));
+        BOOST_REQUIRE(!counts);
+        BOOST_TEST((counts.error().code == errc::invalid_argument));
+        BOOST_TEST(names(counts.error(), {"node_count is 2", "own is 4"}));
+        BOOST_TEST(!std::filesystem::exists(here.at("a")));
     });
 }
 

@@ -1,5 +1,6 @@
 #include <support/failures.hpp>
 
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/backend/run_service.hpp>
 #include <trainyard/script_run_config.hpp>
 
@@ -86,8 +87,27 @@ BOOST_AUTO_TEST_CASE(inputs_and_outputs_are_variables_too_DS_08_10)
 
 BOOST_AUTO_TEST_CASE(variables_of_the_job_are_not_taken_by_inputs_DS_08)
 {
-    for (auto const* name : {"PATH", "HOME", "RANK", "TF_CONFIG", "AZUREML_X", "PYTHONPATH",
-                             "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS", "LD_PRELOAD", "own"}) {
+    for (auto const* name : {"PATH",
+                             "HOME",
+                             "RANK",
+                             "LOCAL_RANK",
+                             "NODE_RANK",
+                             "WORLD_SIZE",
+                             "LOCAL_WORLD_SIZE",
+                             "MASTER_ADDR",
+                             "MASTER_PORT",
+                             "TF_CONFIG",
+                             "OMPI_COMM_WORLD_RANK",
+                             "AZ_BATCH_MASTER_NODE",
+                             "AZUREML_X",
+                             "AZURE_ML_INPUT_x",
+                             "MLFLOW_RUN_ID",
+                             "TRAINYARD_RUN",
+                             "PYTHONPATH",
+                             "CUDA_VISIBLE_DEVICES",
+                             "OMP_NUM_THREADS",
+                             "LD_PRELOAD",
+                             "own"}) {
         auto input = dataset_input{.name = name};
         input.paths.push_back({.datastore = datastore_name("blobs")});
         script_run_config config;
@@ -97,6 +117,15 @@ BOOST_AUTO_TEST_CASE(variables_of_the_job_are_not_taken_by_inputs_DS_08)
         BOOST_TEST((refused.code == errc::invalid_argument));
         BOOST_TEST(names(refused.message, {name, "another name"}));
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_time_limit_that_time_cannot_be_counted_to_is_a_century_SR_04)
+{
+    script_run_config config;
+    config.max_run_duration = std::chrono::seconds(90);
+    BOOST_TEST(definition_of(config).max_run_duration.count() == 90);
+    config.max_run_duration = std::chrono::seconds::max();
+    BOOST_TEST(definition_of(config).max_run_duration.count() == 100LL * 365 * 24 * 3600);
 }
 
 BOOST_AUTO_TEST_CASE(more_outputs_than_the_service_has_are_odd_DS_10)

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace trainyard {
@@ -21,6 +22,13 @@ inline constexpr char const* driver_log      = "user_logs/std_log.txt";
 
 /// What the MPI launcher itself had to say. See processes.hpp for the logs of many processes.
 inline constexpr char const* mpi_log = "user_logs/mpi_log.txt";
+
+/// Whether that is a log that nobody but the system writes, by its folder. `azureml-logs` is where
+/// they lay in runs of older days.
+[[nodiscard]] bool is_system_log(std::string_view name) noexcept;
+
+/// Refuses to put a file there, or in the place of such a folder.
+void check_no_system_log(std::string_view name);
 
 struct artifact_record {
     std::string name   = {}; ///< `/` separated: `outputs/model.joblib`

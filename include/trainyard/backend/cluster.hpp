@@ -15,12 +15,6 @@
 
 namespace trainyard {
 
-/// @{ What the caller can see is wrong, in words; empty if nothing is.
-[[nodiscard]] std::string problem_with(compute_name const& name,
-                                       cluster_configuration const& configuration);
-[[nodiscard]] std::string problem_with(scale_settings const& scale);
-/// @}
-
 /// @{ The sizes that are known, by name. In letters of any case; none if it is not known.
 [[nodiscard]] std::vector<vm_size_record> const& known_vm_sizes();
 [[nodiscard]] vm_size_record const* find_vm_size(std::string_view name);

@@ -132,6 +132,12 @@ public:
     virtual asio::awaitable<std::vector<vm_size_record>> vm_sizes();
 };
 
+/// @{ What the caller can see is wrong, in words; empty if nothing is.
+[[nodiscard]] std::string problem_with(compute_name const& name,
+                                       cluster_configuration const& configuration);
+[[nodiscard]] std::string problem_with(scale_settings const& scale);
+/// @}
+
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)

@@ -56,31 +56,15 @@ public:
     virtual asio::awaitable<environment_build> build(environment_build_request request);
 };
 
-/// @{ The names that begin with `AzureML`. They stand for an interpreter that has certain packages
-/// already, which is checked and not installed. Another such name, or another version than 1, is
-/// `errc::not_found` that says which there are.
-[[nodiscard]] bool is_curated_name(std::string_view name) noexcept;
-[[nodiscard]] environment_record curated_environment(environment_name const& name, int version);
-[[nodiscard]] std::vector<environment_record> curated_environments();
-/// @}
-
-/// Whether a package is one of the vendor's own (`azureml-core`, `inference-schema`), which comes
-/// with trainyard's script package.
-[[nodiscard]] bool is_vendors_package(std::string_view requirement);
-
-/// Whether a definition asks for more than an interpreter as it is.
-[[nodiscard]] bool needs_making(environment const& definition);
+/// Whether an environment belongs to the vendor, by its name, and is never registered.
+[[nodiscard]] bool is_reserved_name(std::string_view name) noexcept;
 
 /// Throws `errc::invalid_argument` for a definition that contradicts itself, or has a password
 /// written out where everybody could read it.
 void check_environment(environment const& definition, char const* operation);
 
-/// The same definition as it may be kept and shown.
-[[nodiscard]] environment without_secrets(environment definition);
-
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/backend/impl/curated.ipp>
 #include <trainyard/backend/impl/environment_service.ipp>
 #endif

@@ -4,6 +4,7 @@
 
 #include <trainyard/backend/records.hpp>
 #include <trainyard/progress.hpp>
+#include <trainyard/run_data.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -31,22 +32,43 @@ inline constexpr char const* multi        = "Multi";
 inline constexpr char const* custom       = "Custom";
 }
 
+/// Data that a model was made of, or an example of what it takes or gives.
+struct model_dataset {
+    std::string purpose          = {}; ///< `training`, or any other text
+    dataset_name name            = {}; ///< empty: one that is not registered
+    int version                  = 0;  ///< 0: the newest when the model is registered
+    std::vector<data_path> paths = {}; ///< of one that is not registered: it is nothing else
+
+    friend bool operator==(model_dataset const&, model_dataset const&) = default;
+};
+
+/// The purposes that have a name of their own.
+namespace dataset_purpose {
+inline constexpr char const* training      = "training";
+inline constexpr char const* validation    = "validation";
+inline constexpr char const* testing       = "testing";
+inline constexpr char const* inferencing   = "inferencing";
+inline constexpr char const* sample_input  = "sample_input";
+inline constexpr char const* sample_output = "sample_output";
+}
+
 struct model_record {
-    model_name name                  = {};
-    int version                      = 0;
-    std::string description          = {};
-    std::string framework            = {};
-    std::string framework_version    = {};
-    resource_configuration resources = {};
-    tag_map tags                     = {};
-    property_map properties          = {};
-    timestamp created                = {};
-    std::optional<run_id> run        = {}; ///< the run that made it
-    std::string experiment           = {};
-    std::string path                 = {}; ///< the one file or folder it was registered from
-    std::uint64_t files              = 0;
-    std::uint64_t bytes              = 0;
-    std::string url                  = {};
+    model_name name                     = {};
+    int version                         = 0;
+    std::string description             = {};
+    std::string framework               = {};
+    std::string framework_version       = {};
+    resource_configuration resources    = {};
+    tag_map tags                        = {};
+    property_map properties             = {};
+    timestamp created                   = {};
+    std::optional<run_id> run           = {}; ///< the run that made it
+    std::string experiment              = {};
+    std::string path                    = {}; ///< the one file or folder it was registered from
+    std::uint64_t files                 = 0;
+    std::uint64_t bytes                 = 0;
+    std::string url                     = {};
+    std::vector<model_dataset> datasets = {};
 
     /// `name:version`.
     std::string id() const { return name.str() + ':' + std::to_string(version); }
@@ -59,10 +81,11 @@ struct model_request {
     std::string description       = {};
     std::string framework         = {};
     std::string framework_version = {};
-    resource_configuration resources = {};
-    tag_map tags                     = {};
-    property_map properties          = {};
-    progress_handler on_progress     = {};
+    resource_configuration resources    = {};
+    tag_map tags                        = {};
+    property_map properties             = {};
+    std::vector<model_dataset> datasets = {};
+    progress_handler on_progress        = {};
 };
 
 struct model_query {
@@ -71,6 +94,8 @@ struct model_query {
     property_map properties   = {};
     std::optional<run_id> run = {};
     std::string framework     = {};
+    dataset_name dataset      = {}; ///< made of this one, for whatever purpose
+    int dataset_version       = 0;  ///< 0: of any version of it
     bool latest_only          = false;
 };
 
@@ -96,7 +121,8 @@ class model_service {
 public:
     virtual ~model_service() = default;
 
-    /// Stores the files under the name with the next version, from 1. All of it or nothing.
+    /// Stores the files under the name with the next version, from 1. All of it or nothing. A
+    /// dataset that is not there is `errc::not_found`.
     virtual asio::awaitable<model_record> register_model(model_request request);
 
     virtual asio::awaitable<model_record> get(model_name name, int version);
@@ -107,6 +133,9 @@ public:
     /// The path of the file or folder it made. One that is there is `errc::already_exists`.
     virtual asio::awaitable<std::string> download(model_download request);
 };
+
+/// Whether a model was made of the dataset that is asked for, if one is.
+[[nodiscard]] bool is_made_of(model_record const& model, model_query const& query);
 
 }
 

@@ -9,12 +9,6 @@
 
 namespace trainyard {
 
-/// How many nodes a config asks for. Throws as `definition_of` does.
-[[nodiscard]] int node_count_of(script_run_config const& config);
-
-/// The distribution of a config with every count written out. Throws as `definition_of` does.
-[[nodiscard]] distribution distribution_of(script_run_config const& config);
-
 [[nodiscard]] bool is_distributed(distribution const& what) noexcept;
 [[nodiscard]] int process_count(distribution const& what) noexcept;
 

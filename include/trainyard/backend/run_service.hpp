@@ -87,43 +87,14 @@ struct run_definition {
     int node_count                        = 1;
     trainyard::distribution distribution  = {}; ///< with every count written out
     std::chrono::seconds max_run_duration = {};
-    trainyard::environment environment    = {};
-    std::vector<data_reference> data      = {};
-    std::vector<dataset_input> inputs     = {};
-    std::vector<dataset_output> outputs   = {};
+
+    /// With the name it was registered by; and where it goes without a container, with `never`.
+    trainyard::environment environment  = {};
+    int environment_version             = 0; ///< 0 if it is not registered
+    std::vector<data_reference> data    = {};
+    std::vector<dataset_input> inputs   = {};
+    std::vector<dataset_output> outputs = {};
 };
-
-/// What a config comes to: its arguments as texts, its nodes and processes counted, and the data of
-/// its arguments together with those beside them; one that stands twice is one. Throws
-/// `errc::invalid_argument` for data that cannot be told from other, or whose name no variable can
-/// have, and for counts that do not go together; `errc::limit_exceeded` for more processes than the
-/// service would start.
-[[nodiscard]] run_definition definition_of(script_run_config const& config);
-
-/// What the variables are called that have the path of this data, old names and new.
-[[nodiscard]] std::vector<std::string> data_variables(run_data const& data);
-
-/// What is odd about it, but no reason to refuse it: limits that the service has.
-[[nodiscard]] std::vector<std::string> warnings_of(run_definition const& definition);
-
-/// Where its outputs go: the destinations, with nothing left to be filled in.
-void place_outputs(run_definition& definition, run_id const& run, datastore_name const& standard);
-
-/// What is asked of the dataset service for an output of a run that has completed.
-[[nodiscard]] dataset_request registration_of(dataset_output const& output);
-
-/// Fills in what the input leaves to the dataset it names: the newest version, the paths.
-void look_up(dataset_input& input, dataset_record const& known);
-
-/// What a run is told when there is nothing to register.
-[[nodiscard]] std::string empty_output_warning(dataset_output const& output);
-
-/// What a run is told when files it left for a datastore were there already.
-[[nodiscard]] std::string left_alone_warning(std::string const& name,
-                                             std::vector<std::string> const& files);
-
-/// `errc::conflict` while a run goes on: its files are complete when it has ended.
-void check_has_ended(run_record const& run);
 
 struct status_change {
     run_status status = run_status::unknown;
@@ -231,6 +202,5 @@ public:
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/backend/impl/run_definition.ipp>
 #include <trainyard/backend/impl/run_service.ipp>
 #endif

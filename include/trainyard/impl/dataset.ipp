@@ -43,7 +43,7 @@ TRAINYARD_DECL std::string input_name_of(dataset_record const& record)
 }
 
 TRAINYARD_DECL dataset::dataset(std::shared_ptr<backend> home, dataset_record record)
-    : home_(std::move(home)), record_(std::move(record))
+    : home_(std::move(home)), record_(std::make_shared<dataset_record const>(std::move(record)))
 {}
 
 TRAINYARD_DECL asio::awaitable<dataset> dataset::register_as(dataset_name name) const
@@ -57,9 +57,10 @@ TRAINYARD_DECL asio::awaitable<dataset> dataset::register_as(dataset_name name,
 {
     detail::check_dataset_name(name.str());
     dataset_options const& wanted = options;
+    detail::check_keys("tag", wanted.tags);
     return detail::register_dataset(
         home_, dataset_request{.name               = std::move(name),
-                               .paths              = record_.paths,
+                               .paths              = record_->paths,
                                .description        = wanted.description,
                                .tags               = wanted.tags,
                                .create_new_version = wanted.create_new_version});
@@ -67,7 +68,7 @@ TRAINYARD_DECL asio::awaitable<dataset> dataset::register_as(dataset_name name,
 
 TRAINYARD_DECL asio::awaitable<std::vector<dataset_file>> dataset::files() const
 {
-    return detail::files_of_dataset(home_, record_.paths);
+    return detail::files_of_dataset(home_, record_->paths);
 }
 
 TRAINYARD_DECL asio::awaitable<std::vector<std::string>> dataset::download(
@@ -81,7 +82,7 @@ TRAINYARD_DECL asio::awaitable<std::vector<std::string>> dataset::download(
     std::string directory, named<dataset_download_options> options) const
 {
     dataset_download_options const& wanted = options;
-    return detail::download_dataset(home_, dataset_download{.paths       = record_.paths,
+    return detail::download_dataset(home_, dataset_download{.paths       = record_->paths,
                                                             .target      = std::move(directory),
                                                             .overwrite   = wanted.overwrite,
                                                             .on_progress = wanted.on_progress});
@@ -89,20 +90,28 @@ TRAINYARD_DECL asio::awaitable<std::vector<std::string>> dataset::download(
 
 TRAINYARD_DECL dataset_input dataset::as_named_input(std::string name) const
 {
-    return {.dataset = record_.name,
-            .version = record_.version,
-            .paths   = record_.paths,
+    return {.dataset = record_->name,
+            .version = record_->version,
+            .paths   = record_->paths,
             .name    = std::move(name)};
 }
 
 TRAINYARD_DECL dataset_input dataset::as_mount(std::string path_on_compute) const
 {
-    return as_named_input(detail::input_name_of(record_)).as_mount(std::move(path_on_compute));
+    return as_named_input(detail::input_name_of(*record_)).as_mount(std::move(path_on_compute));
 }
 
 TRAINYARD_DECL dataset_input dataset::as_download(std::string path_on_compute) const
 {
-    return as_named_input(detail::input_name_of(record_)).as_download(std::move(path_on_compute));
+    return as_named_input(detail::input_name_of(*record_)).as_download(std::move(path_on_compute));
+}
+
+TRAINYARD_DECL model_dataset dataset::used_for(std::string purpose) const
+{
+    return {.purpose = std::move(purpose),
+            .name    = record_->name,
+            .version = record_->version,
+            .paths   = record_->paths};
 }
 
 }

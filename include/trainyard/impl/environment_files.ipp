@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/environment_service.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/environment_files.hpp>
 #include <trainyard/error.hpp>
@@ -237,6 +238,7 @@ TRAINYARD_DECL environment load_from_directory(std::string const& path)
 TRAINYARD_DECL void save_to_directory(environment const& definition, std::string const& path,
                                       bool overwrite)
 {
+    check_environment(definition, "save environment");
     auto const file  = path + '/' + detail::environment_file;
     auto const conda = path + '/' + detail::conda_file_name;
     for (auto const& one : {file, conda})
@@ -263,6 +265,7 @@ TRAINYARD_DECL conda_dependencies read_conda_dependencies(std::string const& pat
 
 TRAINYARD_DECL void save_conda_file(conda_dependencies const& dependencies, std::string const& path)
 {
+    check_environment({.dependencies = dependencies}, "save conda file");
     core::write_file(path, to_conda_file(dependencies), core::durability::survives_us);
 }
 

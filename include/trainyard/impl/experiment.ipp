@@ -29,7 +29,8 @@ TRAINYARD_DECL create_run_request interactive_request(std::string const& experim
 {
     if (options.id.empty())
         options.id = run_id(new_guid());
-    check_name("run", options.id.str(), 256, true);
+    check_run_id(options.id.str());
+    check_keys("tag", options.tags);
     return create_run_request{.id                 = std::move(options.id),
                               .experiment         = experiment,
                               .parent             = std::nullopt,

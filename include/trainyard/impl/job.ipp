@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/artifact_service.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/trees.hpp>
 #include <trainyard/error.hpp>
@@ -48,8 +49,10 @@ struct job::state {
           context(wire::read_script_context(core::read_file(live + "/context.json")))
     {}
 
-    void write(std::string const& line)
+    void write(std::string const& lines)
     {
+        if (lines.empty())
+            return;
         std::lock_guard const lock(writing);
         if (!journal) {
             journal_path = live + '/' + detail::host_name() + '-' + std::to_string(::getpid()) +
@@ -57,7 +60,7 @@ struct job::state {
             journal = core::open_file(journal_path, core::open_mode::append);
         }
         try {
-            core::write_all(journal, line, journal_path);
+            core::write_all(journal, lines, journal_path);
         } catch (...) {
             // Half a line is harmless only as the last one of its file, so it stays just that.
             auto const size = core::size_of(journal);
@@ -79,9 +82,8 @@ struct job::state {
         if (facts->is_directory)
             throw error(errc::invalid_argument, "upload file",
                         path + " is a directory; upload_folder takes directories");
+        check_free(run, name);
         auto const target = record_of(run) + '/' + name;
-        core::check_place("upload file", "the record of run \"" + run.str() + '"', name,
-                          core::look_below(record_of(run)), "use another name");
         core::make_directories(target.substr(0, target.rfind('/')));
         try {
             core::copy_file(path, target, false, core::durability::survives_us,
@@ -90,10 +92,25 @@ struct job::state {
         } catch (error const& failed) {
             if (failed.details().code != errc::already_exists)
                 throw;
-            throw error(errc::already_exists, "upload file",
-                        "run \"" + run.str() + "\" has a file \"" + name +
-                            "\" already; files of a record do not change: use another name");
+            name_taken(run, name);
         }
+    }
+
+    void check_free(run_id const& run, std::string const& name) const
+    {
+        check_no_system_log(name);
+        auto const record = record_of(run);
+        core::check_place("upload file", "the record of run \"" + run.str() + '"', name,
+                          core::look_below(record), "use another name");
+        if (core::facts_of(record + '/' + name))
+            name_taken(run, name);
+    }
+
+    [[noreturn]] static void name_taken(run_id const& run, std::string const& name)
+    {
+        throw error(errc::already_exists, "upload file",
+                    "run \"" + run.str() + "\" has a file \"" + name +
+                        "\" already; files of a record do not change: use another name");
     }
 };
 
@@ -157,14 +174,15 @@ TRAINYARD_DECL std::string_view job::written_id() const noexcept
     return is_own_ ? std::string_view() : std::string_view(id_.str());
 }
 
-TRAINYARD_DECL void job::write(std::string const& line) const
+TRAINYARD_DECL void job::write(std::string const& lines) const
 {
-    state_->write(line);
+    state_->write(lines);
 }
 
 TRAINYARD_DECL void job::log(std::string const& name, metric_value const& value,
                              std::optional<std::int64_t> step) const
 {
+    detail::check_key("metric", name);
     write(wire::log_line(written_id(), now(), name, value, step));
 }
 
@@ -172,6 +190,8 @@ TRAINYARD_DECL void job::log(std::vector<metric_point> const& points) const
 {
     auto const time = now();
     std::string lines;
+    for (auto const& point : points)
+        detail::check_key("metric", point.name);
     for (auto const& point : points)
         lines += wire::log_line(written_id(), point.time.value_or(time), point.name, point.value,
                                 point.step);
@@ -181,35 +201,29 @@ TRAINYARD_DECL void job::log(std::vector<metric_point> const& points) const
 TRAINYARD_DECL void job::log_list(std::string const& name,
                                   std::vector<metric_value> const& values) const
 {
-    // Short lines: a longer list is cut, and joined again under its name.
-    constexpr std::size_t most = 1000;
-    for (std::size_t first = 0; first < values.size(); first += most) {
-        auto const last = std::min(values.size(), first + most);
-        auto const piece =
-            std::vector<metric_value>(values.begin() + static_cast<std::ptrdiff_t>(first),
-                                      values.begin() + static_cast<std::ptrdiff_t>(last));
-        write(wire::list_line(written_id(), now(), name, piece));
-    }
+    detail::check_key("metric", name);
+    write(wire::list_lines(written_id(), now(), name, values));
 }
 
 TRAINYARD_DECL void job::log_row(std::string const& name,
                                  std::map<std::string, metric_value> const& row) const
 {
-    std::map<std::string, std::vector<metric_value>> columns;
-    for (auto const& [column, value] : row)
-        columns[column].push_back(value);
-    write(wire::columns_line(metric_kind::row, written_id(), now(), name, columns));
+    detail::check_key("metric", name);
+    if (!row.empty())
+        write(wire::row_line(written_id(), now(), name, row));
 }
 
 TRAINYARD_DECL void job::log_table(
     std::string const& name, std::map<std::string, std::vector<metric_value>> const& columns) const
 {
+    detail::check_key("metric", name);
     check_columns(name, columns);
-    write(wire::columns_line(metric_kind::table, written_id(), now(), name, columns));
+    write(wire::table_lines(written_id(), now(), name, columns));
 }
 
 TRAINYARD_DECL void job::log_image(std::string const& name, std::string const& path) const
 {
+    detail::check_key("metric", name);
     auto const stem = detail::record_name(name + '_' + detail::unix_seconds_text());
     for (auto attempt = 0;; ++attempt) {
         auto const artifact = stem + (attempt ? '_' + std::to_string(attempt) : std::string()) +
@@ -231,22 +245,31 @@ TRAINYARD_DECL void job::upload_file(std::string const& name, std::string const&
 
 TRAINYARD_DECL void job::upload_folder(std::string const& name, std::string const& path) const
 {
-    for (auto const& [below, file] : core::files_of_directory(path, "upload folder"))
-        upload_file(name + '/' + below, file);
+    // Refused as a whole where that can be known beforehand.
+    auto files = core::files_of_directory(path, "upload folder");
+    for (auto& [below, file] : files) {
+        below = detail::record_name(name + '/' + below);
+        state_->check_free(id_, below);
+    }
+    for (auto const& [below, file] : files)
+        state_->put(id_, below, file);
 }
 
 TRAINYARD_DECL void job::tag(std::string const& key, std::optional<std::string> const& value) const
 {
+    detail::check_key("tag", key);
     write(wire::text_line("tag", written_id(), now(), key, value));
 }
 
 TRAINYARD_DECL void job::remove_tag(std::string const& key) const
 {
+    detail::check_key("tag", key);
     write(wire::text_line("untag", written_id(), now(), key, std::nullopt));
 }
 
 TRAINYARD_DECL void job::add_property(std::string const& key, std::string const& value) const
 {
+    detail::check_key("property", key);
     write(wire::text_line("property", written_id(), now(), key, value));
 }
 
@@ -278,6 +301,8 @@ TRAINYARD_DECL void job::register_model(model_name const& name, std::string cons
                                         job_model_options const& options) const
 {
     detail::check_model_name(name.str());
+    detail::check_keys("tag", options.tags);
+    detail::check_keys("property", options.properties);
     auto const wanted = detail::record_name(path);
     if (!core::facts_of(state_->record_of(id_) + '/' + wanted)) {
         // Not below the current directory: the program may have gone elsewhere.
@@ -301,6 +326,7 @@ TRAINYARD_DECL void job::register_model(model_name const& name, std::string cons
                                        .resources         = options.resources,
                                        .tags              = options.tags,
                                        .properties        = options.properties,
+                                       .datasets          = options.datasets,
                                        .on_progress       = {}};
     write(wire::model_line(written_id(), now(), detail::new_guid(), request));
 }

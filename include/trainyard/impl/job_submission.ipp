@@ -1,11 +1,14 @@
 #pragma once
 
+#include <trainyard/backend/cluster.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/core/digest.hpp>
 #include <trainyard/core/offload.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/trees.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/impl/names.hpp>
+#include <trainyard/impl/requests.hpp>
 #include <trainyard/job_files.hpp>
 #include <trainyard/wire/job_file.hpp>
 
@@ -79,7 +82,8 @@ private:
     std::size_t next_     = 0;
 };
 
-struct sent_input {
+struct local_input {
+    std::string path;
     std::string place; // below the datastore's root
     bool is_file;
 };
@@ -93,7 +97,7 @@ TRAINYARD_DECL std::shared_ptr<core::work_pool> reading_room()
     return {new core::work_pool(1), close};
 }
 
-TRAINYARD_DECL asio::awaitable<sent_input> send(datastore to, std::string path)
+TRAINYARD_DECL asio::awaitable<local_input> look_at_input(std::string path)
 {
     auto const room = reading_room();
     auto name       = std::make_shared<std::unique_ptr<content_name>>();
@@ -104,17 +108,21 @@ TRAINYARD_DECL asio::awaitable<sent_input> send(datastore to, std::string path)
     };
     for (auto done = false; !done;)
         done = co_await core::offload(*room, look);
-    auto sent           = sent_input{.place = (*name)->finish(), .is_file = (*name)->is_file()};
+    auto const is_file = (*name)->is_file();
+    co_return local_input{.path = std::move(path), .place = (*name)->finish(), .is_file = is_file};
+}
+
+TRAINYARD_DECL asio::awaitable<void> send(datastore to, local_input input)
+{
     auto options        = upload_options{};
-    options.target_path = sent.place;
-    if (!sent.is_file) {
-        co_await to.upload(path, options);
-        co_return sent;
+    options.target_path = input.place;
+    if (!input.is_file) {
+        co_await to.upload(input.path, options);
+        co_return;
     }
-    options.target_path = sent.place.substr(0, sent.place.rfind('/'));
-    std::vector<std::string> files(1, path);
+    options.target_path = input.place.substr(0, input.place.rfind('/'));
+    std::vector<std::string> files(1, input.path);
     co_await to.upload_files(std::move(files), options);
-    co_return sent;
 }
 
 // `name`, `name:3`, `name@latest`.
@@ -144,16 +152,21 @@ TRAINYARD_DECL asio::awaitable<void> look_up_environment(workspace where,
 {
     if (job->environment.empty())
         co_return;
-    auto place  = environment_place_of(job->environment);
-    auto record = co_await where.environment(place.name, place.version);
-    auto found  = std::move(record.definition);
-    auto& given = job->config.environment;
+    auto place   = environment_place_of(job->environment);
+    auto looking = place.version == 0 ? where.environment(place.name)
+                                      : where.environment(place.name, place.version);
+    auto record  = co_await std::move(looking);
+    auto found   = record.definition;
+    auto& given  = job->config.environment;
     for (auto& [name, text] : given.variables)
         found.variables.insert_or_assign(name, std::move(text));
     if (!given.docker.shm_size.empty())
         found.docker.shm_size = std::move(given.docker.shm_size);
     if (!given.docker.arguments.empty())
         found.docker.arguments = std::move(given.docker.arguments);
+    // What a job adds is its own, and makes no version of what others look up by the name.
+    if (found != record.definition)
+        found.name.clear();
     given = std::move(found);
 }
 
@@ -184,9 +197,11 @@ TRAINYARD_DECL data_reference reference_to(std::string const& text, std::string 
 {
     auto place = wire::place_of(text);
     if (!place)
-        refuse_job(errc::invalid_argument, "\"" + name + "\" is at " + text +
-                                               ", which is not a place in a datastore: use "
-                                               "azureml://datastores/NAME/paths/PATH");
+        refuse_job(text.find("://") == std::string::npos ? errc::invalid_argument
+                                                         : errc::unsupported,
+                   "\"" + name + "\" is at " + text +
+                       ", which is not a place in a datastore: use "
+                       "azureml://datastores/NAME/paths/PATH");
     return {.datastore = std::move(place->datastore),
             .path      = std::move(place->path),
             .mode      = mode,
@@ -212,9 +227,12 @@ TRAINYARD_DECL asio::awaitable<void> add_datasets(workspace where, std::shared_p
     }
 }
 
-// A single file is always mounted: that way its place is the file's own.
-TRAINYARD_DECL asio::awaitable<void> add_inputs(datastore standard, std::shared_ptr<job_file> job)
+// Those of this machine, which have yet to be sent. A single file is always mounted: that way its
+// place is the file's own.
+TRAINYARD_DECL asio::awaitable<std::vector<local_input>> add_inputs(datastore_name standard,
+                                                                    std::shared_ptr<job_file> job)
 {
+    std::vector<local_input> ours;
     for (auto const& [name, input] : job->inputs) {
         auto const* data = std::get_if<job_data>(&input);
         if (!data || wire::dataset_in(data->path))
@@ -222,13 +240,37 @@ TRAINYARD_DECL asio::awaitable<void> add_inputs(datastore standard, std::shared_
         auto text = data->path;
         auto mode = data->type == "uri_file" ? data_mode::mount : data->mode;
         if (!wire::is_address(text)) {
-            auto sent = co_await send(standard, text);
-            if (sent.is_file)
+            auto found = co_await look_at_input(text);
+            if (found.is_file)
                 mode = data_mode::mount;
-            text = wire::text_of({.datastore = standard.name(), .path = std::move(sent.place)});
+            text = wire::text_of({.datastore = standard, .path = found.place});
+            ours.push_back(std::move(found));
         }
         job->config.data.push_back(reference_to(text, name, mode));
     }
+    co_return ours;
+}
+
+// Where the run would be refused, nothing is sent for it.
+TRAINYARD_DECL asio::awaitable<void> check_run(workspace where, script_run_config config)
+{
+    auto const definition = definition_of(config);
+    auto const& target    = config.compute;
+    if (!target.empty() && target.str() != local_compute) {
+        auto const cluster = where.compute(target);
+        auto const record  = co_await cluster.status();
+        auto facts         = cluster_facts{};
+        facts.name         = target;
+        facts.scale        = record.cluster.value_or(cluster_status()).scale;
+        check_fits(facts, definition.node_count);
+    }
+    if (config.source_directory.empty())
+        co_return;
+    auto const room = reading_room();
+    auto const look = [directory = std::move(config.source_directory), limits = config.limits] {
+        core::walk_source(directory, "", limits);
+    };
+    co_await core::offload(*room, look);
 }
 
 TRAINYARD_DECL void add_outputs(datastore_name const& standard, job_file& job)
@@ -308,7 +350,7 @@ TRAINYARD_DECL asio::awaitable<run> submit_job(workspace where, std::shared_ptr<
     co_await add_datasets(where, job);
     auto const standard = co_await where.default_datastore();
     add_outputs(standard.name(), *job);
-    co_await add_inputs(standard, job);
+    auto ours = co_await add_inputs(standard.name(), job);
 
     auto options         = submit_options{};
     options.id           = run_id(job->name);
@@ -317,6 +359,10 @@ TRAINYARD_DECL asio::awaitable<run> submit_job(workspace where, std::shared_ptr<
     options.tags         = tag_map(job->tags.begin(), job->tags.end());
     options.properties   = job->properties;
     auto const in        = where.experiment(job->experiment_name);
+    if (!ours.empty())
+        co_await check_run(where, job->config);
+    for (auto& input : ours)
+        co_await send(standard, std::move(input));
     if (!job->config.source_directory.empty())
         co_return co_await in.submit(job->config, options);
     auto nowhere                 = co_await make_empty_directory();
@@ -332,9 +378,10 @@ TRAINYARD_DECL asio::awaitable<run> submit_job(workspace where, named<job_file> 
     if (own->experiment_name.empty())
         own->experiment_name = "Default";
     detail::check_experiment_name(own->experiment_name);
+    check_config(own->config);
     if (own->name.empty())
         own->name = detail::new_run_id(own->experiment_name);
-    detail::check_name("run", own->name, 256, true);
+    detail::check_run_id(own->name);
     return detail::submit_job(std::move(where), std::move(own));
 }
 

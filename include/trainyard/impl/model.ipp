@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/impl/names.hpp>
 #include <trainyard/model.hpp>
 #include <trainyard/run.hpp>
 
@@ -44,7 +45,7 @@ TRAINYARD_DECL asio::awaitable<void> remove_model(std::shared_ptr<backend> home,
 }
 
 TRAINYARD_DECL model::model(std::shared_ptr<backend> home, model_record record)
-    : home_(std::move(home)), record_(std::move(record))
+    : home_(std::move(home)), record_(std::make_shared<model_record const>(std::move(record)))
 {}
 
 TRAINYARD_DECL asio::awaitable<model_record> model::describe() const
@@ -54,7 +55,7 @@ TRAINYARD_DECL asio::awaitable<model_record> model::describe() const
 
 TRAINYARD_DECL asio::awaitable<std::optional<run>> model::origin() const
 {
-    return detail::origin_of(home_, record_.run);
+    return detail::origin_of(home_, record_->run);
 }
 
 TRAINYARD_DECL asio::awaitable<std::string> model::download(std::string directory) const
@@ -76,6 +77,7 @@ TRAINYARD_DECL asio::awaitable<std::string> model::download(
 
 TRAINYARD_DECL asio::awaitable<void> model::set_tags(tag_map tags) const
 {
+    detail::check_keys("tag", tags);
     return detail::update_model(
         home_, model_update{.name = name(), .version = version(), .set_tags = std::move(tags)});
 }
@@ -88,6 +90,7 @@ TRAINYARD_DECL asio::awaitable<void> model::remove_tags(std::vector<std::string>
 
 TRAINYARD_DECL asio::awaitable<void> model::add_properties(property_map properties) const
 {
+    detail::check_keys("property", properties);
     return detail::update_model(home_, model_update{.name           = name(),
                                                     .version        = version(),
                                                     .add_properties = std::move(properties)});

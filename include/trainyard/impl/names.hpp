@@ -16,9 +16,24 @@ namespace trainyard::detail {
 void check_name(std::string_view kind, std::string_view name, std::size_t longest,
                 bool dots_allowed = false);
 
+/// Whether it is such a name.
+bool is_name(std::string_view name, std::size_t longest, bool dots_allowed = false);
+
 void check_experiment_name(std::string_view name);
+void check_run_id(std::string_view id);
 void check_model_name(std::string_view name);
 void check_dataset_name(std::string_view name);
+
+/// Throws `std::invalid_argument` for one that is empty: nobody could find it again.
+void check_key(std::string_view kind, std::string_view key);
+
+/// The same, of every key.
+template <class Map>
+void check_keys(std::string_view kind, Map const& all)
+{
+    for (auto const& one : all)
+        check_key(kind, one.first);
+}
 
 /// A name and a version, from `name:version`; another is `std::invalid_argument`.
 std::pair<std::string, int> split_id(std::string_view kind, std::string const& id);

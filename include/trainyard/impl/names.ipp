@@ -13,8 +13,7 @@
 
 namespace trainyard::detail {
 
-TRAINYARD_DECL void check_name(std::string_view kind, std::string_view name, std::size_t longest,
-                               bool dots_allowed)
+TRAINYARD_DECL bool is_name(std::string_view name, std::size_t longest, bool dots_allowed)
 {
     auto const is_plain = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -22,10 +21,15 @@ TRAINYARD_DECL void check_name(std::string_view kind, std::string_view name, std
     auto const is_allowed = [&](char c) {
         return is_plain(c) || c == '-' || c == '_' || (dots_allowed && c == '.');
     };
-    if (!name.empty() && name.size() <= longest && is_plain(name.front()) &&
-        std::ranges::all_of(name, is_allowed))
-        return;
+    return !name.empty() && name.size() <= longest && is_plain(name.front()) &&
+           std::ranges::all_of(name, is_allowed);
+}
 
+TRAINYARD_DECL void check_name(std::string_view kind, std::string_view name, std::size_t longest,
+                               bool dots_allowed)
+{
+    if (is_name(name, longest, dots_allowed))
+        return;
     auto text = std::string(kind) + " name \"" + std::string(name) +
                 "\" is not allowed: use 1 to " + std::to_string(longest) +
                 " letters, digits, dashes" + (dots_allowed ? ", dots" : "") +
@@ -38,6 +42,12 @@ TRAINYARD_DECL void check_experiment_name(std::string_view name)
     check_name("experiment", name, 256);
 }
 
+// Its files lie in a folder of that name, and no file system has longer ones.
+TRAINYARD_DECL void check_run_id(std::string_view id)
+{
+    check_name("run", id, 255, true);
+}
+
 TRAINYARD_DECL void check_model_name(std::string_view name)
 {
     check_name("model", name, 255, true);
@@ -46,6 +56,12 @@ TRAINYARD_DECL void check_model_name(std::string_view name)
 TRAINYARD_DECL void check_dataset_name(std::string_view name)
 {
     check_name("dataset", name, 255, true);
+}
+
+TRAINYARD_DECL void check_key(std::string_view kind, std::string_view key)
+{
+    if (key.empty())
+        throw std::invalid_argument("a " + std::string(kind) + " needs a name, not \"\"");
 }
 
 TRAINYARD_DECL std::pair<std::string, int> split_id(std::string_view kind, std::string const& id)
@@ -74,7 +90,7 @@ TRAINYARD_DECL std::string unix_seconds_text()
 
 TRAINYARD_DECL std::string new_run_id(std::string_view experiment)
 {
-    // Ids have at most 256 characters; a long experiment name gives way.
+    // Ids have at most 255 characters; a long experiment name gives way.
     return std::string(experiment.substr(0, 200)) + '_' + unix_seconds_text() + '_' +
            new_guid().substr(0, 8);
 }

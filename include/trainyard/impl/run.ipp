@@ -24,8 +24,7 @@ TRAINYARD_DECL asio::awaitable<run_details> details_of(home_ptr home, run_id id)
     auto query = artifact_query{.run = id};
     auto files = co_await home->artifacts().list(std::move(query));
     for (auto& file : files)
-        if (file.name.starts_with("user_logs/") || file.name.starts_with("system_logs/") ||
-            file.name.starts_with("logs/"))
+        if (is_system_log(file.name) || file.name.starts_with("logs/"))
             details.log_files.push_back(std::move(file.name));
     co_return details;
 }
@@ -91,7 +90,7 @@ TRAINYARD_DECL asio::awaitable<std::optional<std::string>> secret_of(home_ptr ho
 }
 
 TRAINYARD_DECL run::run(std::shared_ptr<backend> home, run_record record)
-    : home_(std::move(home)), record_(std::move(record))
+    : home_(std::move(home)), record_(std::make_shared<run_record const>(std::move(record)))
 {}
 
 TRAINYARD_DECL asio::awaitable<run_record> run::status() const

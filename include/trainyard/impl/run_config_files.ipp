@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/core/offload.hpp>
+#include <trainyard/core/paths.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/run_config_files.hpp>
@@ -95,18 +96,20 @@ TRAINYARD_DECL run_config_file read_run_config_of(std::string const& path, std::
 TRAINYARD_DECL void write_run_config_to(run_config_file const& file, std::string const& folder,
                                         std::string const& name)
 {
+    // What must not be written is refused before anything is.
+    auto const text = wire::write_run_config(file);
     auto const root = whole_path(folder);
     auto const path = root / ".azureml" / name;
     core::make_directories(path.parent_path().string());
     if (!file.conda_file.empty()) {
-        auto const conda = (root / file.conda_file).lexically_normal();
+        auto const conda = root / file.conda_file;
         core::make_directories(conda.parent_path().string());
         auto const packages =
             wire::conda_file{.dependencies = file.config.environment.dependencies};
         core::write_file(conda.string(), wire::write_conda_file(packages),
                          core::durability::survives_us);
     }
-    core::write_file(path.string(), wire::write_run_config(file), core::durability::survives_us);
+    core::write_file(path.string(), text, core::durability::survives_us);
 }
 
 TRAINYARD_DECL asio::awaitable<run_config_file> load_run_config(std::string path, std::string name)
@@ -154,7 +157,9 @@ TRAINYARD_DECL asio::awaitable<run_config_file> load_run_config(std::string path
 TRAINYARD_DECL asio::awaitable<void> save_run_config(named<run_config_file> file,
                                                      std::string folder, std::string name)
 {
-    return detail::save_run_config(file, std::move(folder),
+    run_config_file wanted = file;
+    wanted.conda_file      = core::clean_path("conda_file", wanted.conda_file);
+    return detail::save_run_config(std::move(wanted), std::move(folder),
                                    detail::run_config_name(std::move(name)));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/impl/names.hpp>
 #include <trainyard/impl/requests.hpp>
 #include <trainyard/model.hpp>
@@ -50,30 +51,13 @@ TRAINYARD_DECL create_run_request child_request(run_record const& parent, child_
 {
     if (options.id.empty())
         options.id = run_id(new_guid());
+    check_run_id(options.id.str());
+    check_keys("tag", options.tags);
     return create_run_request{.id           = std::move(options.id),
                               .experiment   = parent.experiment,
                               .parent       = parent.id,
                               .display_name = std::move(options.display_name),
                               .tags         = std::move(options.tags)};
-}
-
-TRAINYARD_DECL void check_config(script_run_config const& config)
-{
-    if (config.script.empty() && config.command.empty())
-        throw std::invalid_argument("script_run_config has neither a script nor a command: set "
-                                    "one of them");
-    if (!config.script.empty() && !config.command.empty())
-        throw std::invalid_argument("script_run_config has both a script and a command: set one "
-                                    "of them");
-    if (config.command.empty() || config.arguments.empty()) {
-        if (config.max_run_duration.count() > 0)
-            return;
-        throw std::invalid_argument("max_run_duration is " +
-                                    std::to_string(config.max_run_duration.count()) +
-                                    " seconds: set at least 1, or leave it at the usual 30 days");
-    }
-    throw std::invalid_argument("script_run_config has arguments beside a command: write them "
-                                "into the command");
 }
 
 TRAINYARD_DECL void check_outputs(script_run_config const& config)
@@ -97,7 +81,9 @@ TRAINYARD_DECL submit_request make_submit_request(std::string experiment, script
     check_outputs(config);
     if (options.id.empty())
         options.id = run_id(new_run_id(experiment));
-    check_name("run", options.id.str(), 256, true);
+    check_run_id(options.id.str());
+    check_keys("tag", options.tags);
+    check_keys("property", options.properties);
     return submit_request{.id           = std::move(options.id),
                           .experiment   = std::move(experiment),
                           .config       = std::move(config),
@@ -126,15 +112,20 @@ TRAINYARD_DECL asio::awaitable<void> restore(home_ptr home, restore_request requ
     co_await home->runs().restore_snapshot(std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<environment> environment_of(home_ptr home, run_id id)
+TRAINYARD_DECL asio::awaitable<environment_record> environment_of(home_ptr home, run_id id)
 {
     auto definition = co_await home->runs().definition(std::move(id));
-    co_return std::move(definition.environment);
+    if (definition.environment_version == 0)
+        co_return environment_record{.definition = std::move(definition.environment)};
+    auto name = environment_name(definition.environment.name);
+    co_return co_await home->environments().get(std::move(name), definition.environment_version);
 }
 
 TRAINYARD_DECL model_request make_model_request(model_name name, model_options options)
 {
     check_model_name(name.str());
+    check_keys("tag", options.tags);
+    check_keys("property", options.properties);
     return model_request{.name              = std::move(name),
                          .path              = std::move(options.path),
                          .run               = std::nullopt,
@@ -144,6 +135,7 @@ TRAINYARD_DECL model_request make_model_request(model_name name, model_options o
                          .resources         = options.resources,
                          .tags              = std::move(options.tags),
                          .properties        = std::move(options.properties),
+                         .datasets          = std::move(options.datasets),
                          .on_progress       = std::move(options.on_progress)};
 }
 
@@ -183,12 +175,12 @@ TRAINYARD_DECL asio::awaitable<std::optional<run>> run::parent() const
 
 TRAINYARD_DECL asio::awaitable<run> run::create_child() const
 {
-    return detail::create_run(home_, detail::child_request(record_, child_options{}));
+    return detail::create_run(home_, detail::child_request(*record_, child_options{}));
 }
 
 TRAINYARD_DECL asio::awaitable<run> run::create_child(named<child_options> options) const
 {
-    return detail::create_run(home_, detail::child_request(record_, options));
+    return detail::create_run(home_, detail::child_request(*record_, options));
 }
 
 TRAINYARD_DECL asio::awaitable<std::vector<run>> run::create_children(std::size_t count) const
@@ -198,7 +190,7 @@ TRAINYARD_DECL asio::awaitable<std::vector<run>> run::create_children(std::size_
                                     "a tag's key and values");
     std::vector<create_run_request> requests;
     for (std::size_t i = 0; i != count; ++i)
-        requests.push_back(detail::child_request(record_, child_options{}));
+        requests.push_back(detail::child_request(*record_, child_options{}));
     return detail::create_runs(home_, std::move(requests));
 }
 
@@ -212,14 +204,14 @@ TRAINYARD_DECL asio::awaitable<std::vector<run>> run::create_children(
     for (auto& value : tag_values) {
         auto options = child_options{};
         options.tags.emplace(tag_key, std::move(value));
-        requests.push_back(detail::child_request(record_, std::move(options)));
+        requests.push_back(detail::child_request(*record_, std::move(options)));
     }
     return detail::create_runs(home_, std::move(requests));
 }
 
 TRAINYARD_DECL asio::awaitable<run> run::submit_child(named<script_run_config> config) const
 {
-    auto request   = detail::make_submit_request(record_.experiment, config, submit_options{});
+    auto request   = detail::make_submit_request(record_->experiment, config, submit_options{});
     request.parent = id();
     return detail::submit(home_, std::move(request));
 }
@@ -227,7 +219,7 @@ TRAINYARD_DECL asio::awaitable<run> run::submit_child(named<script_run_config> c
 TRAINYARD_DECL asio::awaitable<run> run::submit_child(named<script_run_config> config,
                                                       named<submit_options> options) const
 {
-    auto request   = detail::make_submit_request(record_.experiment, config, options);
+    auto request   = detail::make_submit_request(record_->experiment, config, options);
     request.parent = id();
     return detail::submit(home_, std::move(request));
 }
@@ -258,7 +250,7 @@ TRAINYARD_DECL asio::awaitable<void> run::restore_snapshot(std::string path) con
     return detail::restore(home_, restore_request{.id = id(), .path = std::move(path)});
 }
 
-TRAINYARD_DECL asio::awaitable<environment> run::used_environment() const
+TRAINYARD_DECL asio::awaitable<environment_record> run::used_environment() const
 {
     return detail::environment_of(home_, id());
 }

@@ -145,6 +145,7 @@ TRAINYARD_DECL asio::awaitable<property_map> properties_of(home_ptr home, run_id
 
 TRAINYARD_DECL asio::awaitable<void> run::log(std::string name, metric_value value) const
 {
+    detail::check_key("metric", name);
     log_request request;
     request.run = id();
     request.points.push_back({.name = std::move(name), .value = std::move(value)});
@@ -153,12 +154,15 @@ TRAINYARD_DECL asio::awaitable<void> run::log(std::string name, metric_value val
 
 TRAINYARD_DECL asio::awaitable<void> run::log(std::vector<metric_point> points) const
 {
+    for (auto const& point : points)
+        detail::check_key("metric", point.name);
     return detail::log(home_, log_request{.run = id(), .points = std::move(points)});
 }
 
 TRAINYARD_DECL asio::awaitable<void> run::log_list(std::string name,
                                                    std::vector<metric_value> values) const
 {
+    detail::check_key("metric", name);
     log_request request;
     request.run = id();
     for (auto& value : values)
@@ -170,6 +174,7 @@ TRAINYARD_DECL asio::awaitable<void> run::log_list(std::string name,
 TRAINYARD_DECL asio::awaitable<void> run::log_row(std::string name,
                                                   std::map<std::string, metric_value> row) const
 {
+    detail::check_key("metric", name);
     log_request request;
     request.run = id();
     for (auto& [column, value] : row)
@@ -181,6 +186,7 @@ TRAINYARD_DECL asio::awaitable<void> run::log_row(std::string name,
 TRAINYARD_DECL asio::awaitable<void> run::log_table(
     std::string name, std::map<std::string, std::vector<metric_value>> columns) const
 {
+    detail::check_key("metric", name);
     check_columns(name, columns);
     log_request request;
     request.run = id();
@@ -195,6 +201,7 @@ TRAINYARD_DECL asio::awaitable<void> run::log_table(
 
 TRAINYARD_DECL asio::awaitable<void> run::log_image(std::string name, std::string path) const
 {
+    detail::check_key("metric", name);
     auto const dot = path.find_last_of("./");
     auto extension = dot != std::string::npos && path[dot] == '.' ? path.substr(dot) : ".png";
     auto file      = artifact_source{.path = std::move(path), .kind = artifact_kind::file};
@@ -203,6 +210,7 @@ TRAINYARD_DECL asio::awaitable<void> run::log_image(std::string name, std::strin
 
 TRAINYARD_DECL asio::awaitable<void> run::log_chart(std::string name, std::string json) const
 {
+    detail::check_key("metric", name);
     auto text = artifact_source{.content = std::move(json), .kind = artifact_kind::json};
     return detail::log_file(home_, id(), std::move(name), std::move(text), ".json");
 }
@@ -289,6 +297,7 @@ TRAINYARD_DECL asio::awaitable<std::size_t> run::download_files(
 TRAINYARD_DECL asio::awaitable<void> run::tag(std::string key,
                                               std::optional<std::string> value) const
 {
+    detail::check_key("tag", key);
     run_update change;
     change.id = id();
     change.set_tags.emplace(std::move(key), std::move(value));
@@ -297,6 +306,7 @@ TRAINYARD_DECL asio::awaitable<void> run::tag(std::string key,
 
 TRAINYARD_DECL asio::awaitable<void> run::set_tags(tag_map tags) const
 {
+    detail::check_keys("tag", tags);
     run_update change;
     change.id       = id();
     change.set_tags = std::move(tags);
@@ -318,6 +328,7 @@ TRAINYARD_DECL asio::awaitable<tag_map> run::tags() const
 
 TRAINYARD_DECL asio::awaitable<void> run::add_properties(property_map properties) const
 {
+    detail::check_keys("property", properties);
     run_update change;
     change.id             = id();
     change.add_properties = std::move(properties);

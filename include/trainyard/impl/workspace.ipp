@@ -1,6 +1,5 @@
 #pragma once
 
-#include <trainyard/backend/cluster.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/impl/names.hpp>
 #include <trainyard/impl/requests.hpp>
@@ -149,7 +148,7 @@ TRAINYARD_DECL asio::awaitable<environment_build> build_environment(
 TRAINYARD_DECL void check_environment_name(std::string const& name)
 {
     check_name("environment", name, 255, true);
-    if (name.starts_with("AzureML") || name.starts_with("Microsoft"))
+    if (is_reserved_name(name))
         throw std::invalid_argument("environment name \"" + name +
                                     "\" is reserved: names may not begin with AzureML or "
                                     "Microsoft");
@@ -333,6 +332,8 @@ TRAINYARD_DECL asio::awaitable<environment_record> workspace::environment(
 TRAINYARD_DECL asio::awaitable<environment_record> workspace::environment(environment_name name,
                                                                           int version) const
 {
+    if (version < 1)
+        throw std::invalid_argument("environment versions count from 1");
     return detail::get_environment(home_, std::move(name), version);
 }
 

@@ -20,7 +20,7 @@
 namespace trainyard::local::catalog {
 
 /// Version of the tables. A folder with a greater one is left alone.
-inline constexpr int table_version = 2;
+inline constexpr int table_version = 3;
 
 /// Makes the tables, or brings old ones up to date. The caller is alone in the file; whether it is
 /// alone in the folder as well, as it has to be for the latter, it is asked then.
@@ -93,10 +93,12 @@ run_record insert_run(transaction& tx, new_run const& run); ///< or the one that
 std::optional<run_record> find_run(core::database& db, std::string_view id);
 run_record get_run(core::database& db, std::string_view id);
 run_definition get_definition(core::database& db, std::string_view id);
+void set_definition(transaction& tx, std::string_view id, run_definition const& definition);
 std::vector<status_change> get_history(core::database& db, std::string_view id);
 page<run_record> list_runs(core::database& db, run_query const& query);
 run_record update_run(transaction& tx, run_update const& change);
 void add_warning(transaction& tx, std::string_view id, std::string_view warning);
+std::vector<run_id> children_of(core::database& db, std::string_view id);
 std::vector<run_id> descendants_of(core::database& db, std::string_view id);
 std::map<std::string, std::uint64_t> changed_since(core::database& db, std::uint64_t revision);
 /// @}
@@ -173,6 +175,9 @@ std::vector<datastore_record> list_datastores(core::database& db);
 datastore_record get_datastore(core::database& db, std::string_view name);
 void set_default_datastore(transaction& tx, std::string_view name);
 environment_record insert_environment(transaction& tx, environment const& definition);
+
+/// As what a run's environment is registered: as the version that is like it, or as a new one.
+environment_record keep_environment(transaction& tx, environment definition);
 environment_record get_environment(core::database& db, std::string_view name, int version);
 std::vector<environment_record> list_environments(core::database& db);
 /// @}
@@ -220,6 +225,7 @@ void set_name(transaction& tx, std::string_view name);
 #include <trainyard/local/impl/catalog_datasets.ipp>
 #include <trainyard/local/impl/catalog_lifecycle.ipp>
 #include <trainyard/local/impl/catalog_metrics.ipp>
+#include <trainyard/local/impl/catalog_run_lists.ipp>
 #include <trainyard/local/impl/catalog_runs.ipp>
 #include <trainyard/local/impl/catalog_schema.ipp>
 #endif

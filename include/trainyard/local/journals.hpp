@@ -2,6 +2,7 @@
 
 /// What running scripts write down, taken into the catalogue exactly once.
 
+#include <trainyard/local/questions.hpp>
 #include <trainyard/local/site.hpp>
 
 #include <cstdint>
@@ -13,16 +14,20 @@
 
 namespace trainyard::local {
 
+/// Who is told what a script has written that others have to see to.
+struct journal_listener {
+    std::function<void(catalog::live_run)> started; ///< a run that the script has submitted
+    std::function<void()> ended;                    ///< the script has said how a run is to end
+    std::function<void(question)> asked;
+};
+
 /// The journals of one run. Used by one coroutine at a time.
 ///
 /// How far a journal was read is written in the same transaction as what it said; so it makes no
 /// difference when we die.
 class journal_follower {
 public:
-    /// `started` is told of runs that the script has submitted, `ended` when it has said how a run
-    /// is to end.
-    journal_follower(site& home, run_id run, std::function<void(catalog::live_run)> started,
-                     std::function<void()> ended);
+    journal_follower(site& home, run_id run, journal_listener listener);
 
     /// Takes what there is, to the end.
     asio::awaitable<void> take_all();
@@ -39,11 +44,12 @@ private:
     asio::awaitable<int> take_model(std::shared_ptr<piece> from);
     asio::awaitable<int> take_dataset(std::shared_ptr<piece> from);
     asio::awaitable<void> take_submission(std::shared_ptr<piece> from);
+    asio::awaitable<void> take_question(std::shared_ptr<piece> from);
+    std::string place_of(std::string const& request) const;
 
     site& home_;
     run_id run_;
-    std::function<void(catalog::live_run)> started_;
-    std::function<void()> ended_;
+    journal_listener listener_;
     std::shared_ptr<std::map<std::string, std::uint64_t>> offsets_;
     std::shared_ptr<std::set<std::string>> unread_ = std::make_shared<std::set<std::string>>();
 };

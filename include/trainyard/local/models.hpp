@@ -25,6 +25,9 @@ staged_model stage_model(site& home, model_request const& request);
 /// reach the disk, the next one with that version replaces them.
 model_record put_model_in_place(site& home, catalog::transaction& tx, staged_model const& model);
 
+/// Writes down for a script what is known of the models there are now. Blocks.
+void tell_models(site& home, std::string const& live_directory);
+
 class local_models final : public model_service {
 public:
     explicit local_models(site& home) : home_(home) {}

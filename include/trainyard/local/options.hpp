@@ -18,8 +18,9 @@ struct local_options {
     /// What the workspace is called from now on. Empty: as it was, at first the folder's name.
     std::string name = {};
 
-    /// How many runs may run at once; further ones wait in Queued. Kept with the workspace, for
-    /// every program that has it open; none: as it was, at first one for each core.
+    /// How many runs may run at once; further ones wait in Queued. A run whose children run or wait
+    /// here, too, is not counted. Kept with the workspace, for every program that has it open;
+    /// none: as it was, at first one for each core.
     std::optional<int> max_concurrent_runs = {};
 
     /// The GPUs of this machine, as `CUDA_VISIBLE_DEVICES` names them, which runs on clusters

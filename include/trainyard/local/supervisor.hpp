@@ -92,5 +92,7 @@ private:
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
 #include <trainyard/local/impl/supervisor.ipp>
+#include <trainyard/local/impl/supervisor_adopting.ipp>
 #include <trainyard/local/impl/supervisor_prepare.ipp>
+#include <trainyard/local/impl/supervisor_running.ipp>
 #endif

@@ -20,7 +20,8 @@ launch_request make_ready(site& home, catalog::live_run const& run);
 
 /// Moves what its processes printed into the record, if they printed anything, and says how one of
 /// these logs ends: enough to see why a run failed. Without a name, the primary one. Blocks.
-std::string keep_logs(site& home, catalog::live_run const& run, std::string const& name);
+std::string keep_logs(site& home, catalog::live_run const& run, std::string const& name,
+                      std::vector<std::string>& warnings);
 
 /// Whether there is nothing else to collect. Blocks.
 bool left_nothing(site& home, catalog::live_run const& run);

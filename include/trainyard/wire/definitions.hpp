@@ -26,6 +26,9 @@ tag_map read_tags(std::string_view text);
 std::string write_texts(std::map<std::string, std::string> const& texts);
 std::map<std::string, std::string> read_texts(std::string_view text);
 
+std::string write_model_datasets(std::vector<model_dataset> const& datasets);
+std::vector<model_dataset> read_model_datasets(std::string_view text);
+
 /// Of somebody's own text: throws `errc::invalid_argument`, with its name, unless it is an object.
 void check_json(std::string_view name, std::string_view text);
 

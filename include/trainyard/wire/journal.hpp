@@ -6,6 +6,7 @@
 #include <trainyard/backend/metric_service.hpp>
 #include <trainyard/backend/model_service.hpp>
 #include <trainyard/backend/run_service.hpp>
+#include <trainyard/wire/run_answer.hpp>
 
 #include <memory>
 #include <optional>
@@ -17,7 +18,19 @@ namespace trainyard::wire {
 
 /// One line, or a series of lines that log to the same run.
 struct journal_entry {
-    enum class kind { points, tag, untag, property, describe, child, submit, end, model, dataset };
+    enum class kind {
+        points,
+        tag,
+        untag,
+        property,
+        describe,
+        child,
+        submit,
+        end,
+        model,
+        dataset,
+        ask
+    };
 
     kind what                        = kind::points;
     run_id run                       = {}; ///< empty: the run the journal belongs to
@@ -37,14 +50,15 @@ struct journal_entry {
     run_failure failure      = {};
     model_request model      = {};
     dataset_request dataset  = {};
+    run_question question    = {}; ///< about `run`
     std::string request      = {}; ///< the name of a pipe somebody may be reading
 };
 
-/// Whether it asks for something that takes long, and is the only one of its batch.
+/// Whether it asks for something, and is the only one of its batch.
 constexpr bool comes_alone(journal_entry const& entry) noexcept
 {
     return entry.what == journal_entry::kind::model || entry.what == journal_entry::kind::dataset ||
-           entry.what == journal_entry::kind::submit;
+           entry.what == journal_entry::kind::submit || entry.what == journal_entry::kind::ask;
 }
 
 /// What lines of a journal say, from the first byte on.
@@ -57,8 +71,8 @@ struct journal_batch {
 };
 
 /// Reads whole lines; a last line without an end is left for the next time. A line that asks for
-/// something that takes long (a model, a dataset, a child's submission) comes alone: the batch ends
-/// before it.
+/// something (a model, a dataset, a child's submission, how a run stands) comes alone: the batch
+/// ends before it.
 journal_batch read_journal(std::string_view text);
 
 /// @{ What is written into a pipe: what was made, or why it cannot be done.
@@ -69,11 +83,13 @@ std::string error_reply(std::string_view why);
 /// @{ The same lines, as a C++ training program writes them.
 std::string log_line(std::string_view run, timestamp time, std::string_view name,
                      metric_value const& value, std::optional<std::int64_t> step);
-std::string list_line(std::string_view run, timestamp time, std::string_view name,
-                      std::vector<metric_value> const& values);
-std::string columns_line(metric_kind kind, std::string_view run, timestamp time,
-                         std::string_view name,
-                         std::map<std::string, std::vector<metric_value>> const& columns);
+/// A list or a table that is long is several lines; one of nothing is none.
+std::string list_lines(std::string_view run, timestamp time, std::string_view name,
+                       std::vector<metric_value> const& values);
+std::string row_line(std::string_view run, timestamp time, std::string_view name,
+                     std::map<std::string, metric_value> const& row);
+std::string table_lines(std::string_view run, timestamp time, std::string_view name,
+                        std::map<std::string, std::vector<metric_value>> const& columns);
 std::string reference_line(std::string_view run, timestamp time, std::string_view name,
                            std::string_view artifact);
 std::string text_line(std::string_view operation, std::string_view run, timestamp time,

@@ -2,6 +2,7 @@
 
 /// `context.json`: what a script can know about its run without asking anybody.
 
+#include <trainyard/backend/model_service.hpp>
 #include <trainyard/backend/run_service.hpp>
 #include <trainyard/backend/workspace_service.hpp>
 
@@ -14,11 +15,12 @@ namespace trainyard::wire {
 
 /// An input or an output of the run, as its script finds it.
 struct script_data {
-    std::string path     = {};
-    dataset_name dataset = {}; ///< empty: one that is not registered
-    int version          = 0;
-    data_mode mode       = data_mode::mount;
-    data_path place      = {}; ///< of an output, where it goes
+    std::string path             = {};
+    dataset_name dataset         = {}; ///< empty: one that is not registered
+    int version                  = 0;
+    data_mode mode               = data_mode::mount;
+    std::vector<data_path> paths = {}; ///< of one that is not registered
+    data_path place              = {}; ///< of an output, where it goes
 };
 
 struct script_context {
@@ -41,6 +43,9 @@ std::string write_script_context(script_context const& context);
 
 /// `datasets.json`: all that are registered, the newest version of a name first.
 std::string write_datasets(std::vector<dataset_record> const& datasets);
+
+/// `models.json`: all that are registered, the newest version of a name first.
+std::string write_models(std::vector<model_record> const& models);
 
 /// Reads what a training program needs of it. Text that is no context is `errc::damaged`.
 script_context read_script_context(std::string_view text);

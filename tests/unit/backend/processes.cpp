@@ -1,6 +1,7 @@
 #include <support/failures.hpp>
 
 #include <trainyard/backend/processes.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/backend/run_service.hpp>
 
 #include <limits>

@@ -34,7 +34,9 @@ BOOST_AUTO_TEST_CASE(several_put_the_package_in_place_at_once)
 
     for (auto const& one : found)
         BOOST_TEST(one == found.front());
-    BOOST_TEST(std::filesystem::exists(found.front() + "/azureml/core/__init__.py"));
+    for (auto const* file : {"azureml/core/__init__.py", "trainyard_script-1.dist-info/METADATA",
+                             "trainyard_script-1.dist-info/entry_points.txt"})
+        BOOST_TEST(std::filesystem::exists(found.front() + '/' + file));
     auto const left = std::distance(std::filesystem::directory_iterator(directory.path()),
                                     std::filesystem::directory_iterator());
     BOOST_TEST(left == 1);

@@ -142,6 +142,7 @@ BOOST_AUTO_TEST_CASE(mpi_ranks_have_the_variables_of_open_mpi_DI_07)
     BOOST_TEST(each(tasks, "AZ_BATCH_MASTER_NODE") == "a:1 a:1 a:1 a:1");
     BOOST_TEST(each(tasks, "AZ_BATCHAI_MPI_MASTER_NODE") == "- - - -");
     BOOST_TEST(each(tasks, "RANK") == "0 1 2 3");
+    BOOST_TEST(each(tasks, "NODE_RANK") == "0 0 1 1");
 }
 
 BOOST_AUTO_TEST_CASE(mpi_on_one_node_names_it_DI_07)
@@ -180,7 +181,9 @@ BOOST_AUTO_TEST_CASE(there_may_be_no_server_DI_02_05)
 {
     auto const tasks = tensorflow(1, 0, 1);
     BOOST_REQUIRE(tasks.size() == 1U);
-    BOOST_TEST(each(tasks, "TF_CONFIG").find("ps") == std::string::npos);
+    BOOST_TEST(each(tasks, "TF_CONFIG") ==
+               R"({"cluster":{"worker":["a:2"]},"task":{"type":"worker","index":0},)"
+               R"("environment":"cloud"})");
     BOOST_TEST(tasks[0].log == "user_logs/std_log.txt");
 }
 

@@ -111,6 +111,25 @@ BOOST_AUTO_TEST_CASE(a_signal_is_seen)
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_signal_to_the_whole_group_is_seen_and_what_the_script_makes_of_it)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        place here;
+        auto launcher = here.launcher();
+        co_await launcher.start(here.shell("trap 'exit 3' TERM; kill -TERM 0"));
+        auto outcome = co_await launcher.wait(here.id, here.live());
+        BOOST_TEST(!outcome.lost);
+        BOOST_TEST(outcome.exit_code.value_or(0) == 3);
+
+        place other;
+        auto another = other.launcher();
+        co_await another.start(other.shell("kill -HUP 0; kill -KILL $$"));
+        outcome = co_await another.wait(other.id, other.live());
+        BOOST_TEST(!outcome.lost);
+        BOOST_TEST(outcome.signal.value_or(0) == SIGHUP);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_made_ready_is_not_started)
 {
     in_coroutine([]() -> asio::awaitable<void> {

@@ -66,6 +66,7 @@ import os, sys
 from azureml.core import Run
 run = Run.get_context()
 print('git' if os.path.exists('/usr/bin/git') else 'no git', os.environ['MESSAGE'], sys.argv[1])
+print(*(name for name, value in os.environ.items() if value == 'hush'), sep='\n')
 run.log('loss', 0.5)
 run.tag('where', 'inside' if os.path.exists('/run/.containerenv') else 'outside')
 open('outputs/model.txt', 'w').write(os.environ['RANK'])
@@ -76,6 +77,8 @@ open('outputs/model.txt', 'w').write(os.environ['RANK'])
                 BOOST_TEST(co_await says_why_not(workspace, config));
                 co_return;
             }
+            for (auto const* name : {"MLFLOW_TRACKING_TOKEN", "AZURE_CLIENT_SECRET"})
+                bench.set(name, "hush");
             auto first   = co_await see(workspace, config);
             auto tags    = co_await first.of.tags();
             auto metrics = co_await first.of.metrics();
@@ -85,7 +88,7 @@ open('outputs/model.txt', 'w').write(os.environ['RANK'])
             BOOST_TEST(to_string(first.record.status) == "Completed",
                        words_of(first.record) + first.how + first.log);
             BOOST_TEST(first.record.warnings.empty());
-            BOOST_TEST(first.log == "no git it's \"two\nlines\" given\n");
+            BOOST_TEST(first.log == "no git it's \"two\nlines\" given\n\n");
             BOOST_TEST(tags["where"].value_or("") == "inside");
             BOOST_TEST(metrics.contains("loss"));
             BOOST_TEST(files.size() == 1U);
@@ -219,6 +222,31 @@ BOOST_AUTO_TEST_CASE(the_processes_of_a_job_share_a_container_DI_05_EN_09)
             BOOST_TEST(first == "0 of 2 True\n");
             BOOST_TEST(second == "1 of 2 True\n");
             BOOST_TEST(image.containers().empty());
+        },
+        long_enough);
+}
+
+BOOST_AUTO_TEST_CASE(an_image_without_mpi_is_warned_of_and_its_ranks_are_started_DI_01_DI_07)
+{
+    in_coroutine(
+        []() -> asio::awaitable<void> {
+            work_bench bench;
+            small_image const image(bench);
+            auto workspace = co_await bench.open(2);
+            auto config    = in_image(
+                   image, bench.python("import os\nprint(os.environ['OMPI_COMM_WORLD_RANK'])\n"));
+            config.distribution = mpi_configuration{.process_count_per_node = 2};
+            if (!image.runs()) {
+                BOOST_TEST(co_await says_why_not(workspace, config));
+                co_return;
+            }
+            auto run    = co_await workspace.experiment("test").submit(config);
+            auto ended  = co_await run.wait();
+            auto second = co_await whole_log(run, "user_logs/std_log_process_1.txt");
+
+            BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
+            BOOST_TEST(any_has(ended.warnings, "the image has no mpirun of Open MPI"));
+            BOOST_TEST(second == "1\n");
         },
         long_enough);
 }

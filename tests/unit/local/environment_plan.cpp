@@ -1,5 +1,6 @@
 #include <support/temporary_directory.hpp>
 
+#include <trainyard/backend/environment_rules.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/environment_plan.hpp>

@@ -96,8 +96,10 @@ BOOST_AUTO_TEST_CASE(a_solver_that_fails_is_quoted_EN_07)
 
         auto run   = co_await workspace.experiment("test").submit(config);
         auto ended = co_await run.wait();
+        auto how   = co_await whole_log(run, preparation_log);
 
         BOOST_TEST(to_string(ended.status) == "Failed");
+        BOOST_TEST(has(how, "UnsatisfiableError: nothing fits"), how);
         BOOST_TEST(has(words_of(ended), "UnsatisfiableError: nothing fits"), words_of(ended));
         BOOST_TEST(has(words_of(ended), "exit code 3"), words_of(ended));
         BOOST_TEST(bench.folders_in_cache() == 0U);
@@ -257,6 +259,7 @@ BOOST_AUTO_TEST_CASE(what_is_installed_is_looked_for_and_not_installed_EN_02_EN_
         config.environment.packages = package_source::installed;
         auto& packages              = config.environment.dependencies.pip_packages;
         packages                    = {"NumPy==0.1", "scikit-learn", "azureml-core"};
+        config.environment.dependencies.python_version = "2.5.1";
 
         auto run    = co_await workspace.experiment("test").submit(config);
         auto ended  = co_await run.wait();
@@ -269,11 +272,65 @@ BOOST_AUTO_TEST_CASE(what_is_installed_is_looked_for_and_not_installed_EN_02_EN_
 
         BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
         BOOST_TEST(any_has(ended.warnings, "NumPy==0.1 was asked for"));
+        BOOST_TEST(any_has(ended.warnings, "Python 2.5.1 was asked for"));
         BOOST_TEST((reused.warnings == ended.warnings));
         BOOST_TEST(has(how, "cached"), how);
         BOOST_TEST(to_string(failed.status) == "Failed");
         BOOST_TEST(has(words_of(failed), "not installed"), words_of(failed));
         BOOST_TEST(has(words_of(failed), "no-such-package"), words_of(failed));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_installed_and_cannot_be_imported_fails_with_its_own_words_EN_07)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::work_bench bench;
+        auto const python = (bench.path() / "bin/own_python").string();
+        bench.write_program("own_python",
+                            "PYTHONPATH=" + bench.code() + " exec /usr/bin/python3 \"$@\"\n");
+        auto workspace = co_await bench.open(4);
+        auto config    = bench.python("print('hello')\n");
+        bench.write("brittle.py", "raise ImportError('no library of its own')\n");
+        bench.write("leaving.py", "import sys\nsys.exit('enough')\n");
+        bench.write("sound.py", "import threading\n"
+                                "threading.Thread(target=threading.Event().wait).start()\n");
+        bench.write("touchy.py", "import sys\nassert 'sound' not in sys.modules\n");
+        config.environment.interpreter               = python;
+        config.environment.packages                  = package_source::installed;
+        config.environment.dependencies.pip_packages = {"sound", "brittle", "leaving>=1"};
+
+        auto run   = co_await workspace.experiment("test").submit(config);
+        auto ended = co_await run.wait();
+        config.environment.dependencies.pip_packages = {"sound", "touchy"};
+        auto good       = co_await workspace.experiment("test").submit(config);
+        auto ended_good = co_await good.wait();
+
+        BOOST_TEST(to_string(ended.status) == "Failed");
+        BOOST_TEST(has(words_of(ended), "brittle (ImportError: no library of its own)"),
+                   words_of(ended));
+        BOOST_TEST(has(words_of(ended), "leaving>=1 (SystemExit: enough)"), words_of(ended));
+        BOOST_TEST(!has(words_of(ended), "sound ("), words_of(ended));
+        BOOST_TEST(to_string(ended_good.status) == "Completed", words_of(ended_good));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_python_of_the_version_asked_for_is_looked_for_on_the_path_EN_04)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::work_bench bench;
+        bench.write_program("python2.6", "exec /usr/bin/python3 \"$@\"\n");
+        auto workspace = co_await bench.open(4);
+        auto config    = bench.python("print('hello')\n");
+        config.environment.interpreter.clear();
+        config.environment.dependencies.python_version = "2.6.9";
+
+        auto run   = co_await workspace.experiment("test").submit(config);
+        auto ended = co_await run.wait();
+        auto how   = co_await whole_log(run, preparation_log);
+
+        BOOST_TEST(to_string(ended.status) == "Completed", words_of(ended));
+        BOOST_TEST(has(how, "bin/python2.6 is Python 3."), how);
+        BOOST_TEST(any_has(ended.warnings, "Python 2.6.9 was asked for"));
     });
 }
 

@@ -38,11 +38,25 @@ std::string files_below(std::string const& root)
     return all;
 }
 
+inline constexpr core::sql back_to_2 =
+    "DROP INDEX runs_alive_by_parent; DROP INDEX environments_by_definition; "
+    "ALTER TABLE models DROP COLUMN datasets;"
+    "PRAGMA user_version = 2";
+
+/// Makes the tables what they were in version 2.
+void take_back_to_2(std::string const& root)
+{
+    core::work_pool pool(1);
+    core::store const catalogue(root + "/catalog.db", pool,
+                                [](core::database& db) { db.script(back_to_2); });
+}
+
 /// Makes the tables what they were in version 1.
 void take_back_to_1(std::string const& root)
 {
     core::work_pool pool(1);
     core::store const catalogue(root + "/catalog.db", pool, [](core::database& db) {
+        db.script(back_to_2);
         db.script("DROP TABLE gpu_leases; DROP TABLE nodes; DROP TABLE computes;"
                   "DROP TABLE datasets; DROP INDEX runs_alive;"
                   "ALTER TABLE runs DROP COLUMN compute; ALTER TABLE runs DROP COLUMN nodes;"
@@ -165,6 +179,42 @@ BOOST_AUTO_TEST_CASE(a_folder_of_version_1_is_brought_up_to_date_with_a_run_goin
         BOOST_TEST(local.max_concurrent_runs == 7);
         BOOST_TEST(datasets.empty());
         BOOST_TEST(to_string(status.status) == "Completed");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_of_version_2_is_brought_up_to_date_with_what_it_has_WS_15)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto mine = environment{};
+        mine.name = "mine";
+        {
+            auto before = co_await yard.open();
+            co_await before.register_environment(mine);
+            yard.write("weights", "weights");
+            auto options = model_options{.path = yard.code() + "/weights"};
+            co_await before.register_model(model_name("net"), options);
+        }
+        auto closed = [] { return true; };
+        co_await core::offload(core::front_desk(), closed);
+        take_back_to_2(yard.root());
+
+        auto workspace     = co_await yard.open();
+        auto model         = co_await workspace.model(model_name("net"));
+        auto config        = yard.shell("exit 0");
+        config.environment = mine;
+        auto run           = co_await run_to_end(workspace, config);
+        auto used          = co_await run.used_environment();
+        auto options       = model_options{.path = yard.code() + "/weights"};
+        options.datasets   = {{.purpose = "training",
+                               .paths   = {{.datastore = datastore_name("workspaceblobstore")}}}};
+        auto second        = co_await workspace.register_model(model_name("net"), options);
+        auto known         = co_await second.describe();
+
+        BOOST_TEST(model.last_known().datasets.empty());
+        BOOST_TEST(used.version == 1); // of before
+        BOOST_TEST(known.version == 2);
+        BOOST_TEST(known.datasets.size() == 1U);
     });
 }
 
@@ -294,6 +344,26 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_told_and_survived_EX_02)
         BOOST_TEST(runs.size() == 1U); // nothing was recorded
         BOOST_TEST(files.empty());
         BOOST_TEST(to_string(ended.status) == "Completed");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(an_upload_that_finds_no_room_is_told_and_nothing_is_half_there_DS_01)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        auto store     = co_await workspace.default_datastore();
+        yard.write("digits/large", std::string(100'000, 'x'));
+        result<upload_result> refused = failure();
+        {
+            test::full_disk const full(50'000);
+            refused = co_await as_result(store.upload(yard.code() + "/digits"));
+        }
+        auto const there = co_await store.files();
+
+        BOOST_TEST((refused.error().code == errc::storage_full));
+        BOOST_TEST(names(refused.error().message, {"large"}));
+        BOOST_TEST(there.empty());
     });
 }
 

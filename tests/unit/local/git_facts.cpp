@@ -151,6 +151,21 @@ BOOST_AUTO_TEST_CASE(a_git_that_does_not_answer_is_not_waited_for_SR_10)
     BOOST_TEST(git_facts((directory.path() / "code").string(), 20ms).empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_later_answer_of_git_is_not_waited_for_either_SR_10)
+{
+    test::temporary_directory const directory;
+    std::filesystem::create_directories(directory.path() / "code/.git");
+    auto const git = directory.path() / "git";
+    std::ofstream(git) << "#!/bin/sh\n[ $1 = rev-parse ] && echo 3f0c && exit\nread forever < "
+                       << (directory.path() / "pipe").string();
+    std::filesystem::permissions(git, std::filesystem::perms(0755));
+    ::mkfifo((directory.path() / "pipe").c_str(), 0600); // into which nobody writes
+    other_path const ours(directory.path().string());
+    auto const facts = git_facts((directory.path() / "code").string(), 200ms);
+    BOOST_TEST(facts.at("azureml.git.commit") == "3f0c");
+    BOOST_TEST(facts.size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(an_address_is_kept_without_its_secrets_SR_10)
 {
     struct expectation {

@@ -1,5 +1,6 @@
 #include <support/in_coroutine.hpp>
 #include <support/local_yard.hpp>
+#include <support/preparation.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -30,6 +31,27 @@ asio::awaitable<variables> variables_of(workspace in, script_run_config config)
     found["run"] = run.id().str();
     co_return found;
 }
+
+/// Variables of this program whose value is "hush", as long as it lives.
+class secrets_of_ours {
+public:
+    secrets_of_ours()
+    {
+        for (auto const* name : names_)
+            ::setenv(name, "hush", 1);
+    }
+    secrets_of_ours(secrets_of_ours const&) = delete;
+    ~secrets_of_ours()
+    {
+        for (auto const* name : names_)
+            ::unsetenv(name);
+    }
+
+private:
+    static constexpr char const* names_[] = {"MLFLOW_TRACKING_TOKEN", "MLFLOW_TRACKING_PASSWORD",
+                                             "AZUREML_RUN_TOKEN",     "TRAINYARD_SECRET",
+                                             "AZURE_CLIENT_SECRET",   "AWS_SECRET_ACCESS_KEY"};
+};
 
 std::string of(variables const& all, std::string const& name)
 {
@@ -66,11 +88,24 @@ BOOST_AUTO_TEST_CASE(a_job_finds_who_and_where_it_is_LG_01)
         BOOST_TEST(of(found, "MLFLOW_RUN_ID") == run);
         BOOST_TEST(of(found, "MLFLOW_EXPERIMENT_ID") == experiments.front().id);
         BOOST_TEST(of(found, "MLFLOW_EXPERIMENT_NAME") == "iris");
+        BOOST_TEST(of(found, "MLFLOW_TRACKING_URI") == "trainyard://" + where.name);
         BOOST_TEST(of(found, "TRAINYARD_RUN").ends_with("/live/" + run));
         // Of these there are none while nothing serves the workspace.
-        for (auto const* name : {"MLFLOW_TRACKING_URI", "MLFLOW_TRACKING_TOKEN",
-                                 "AZUREML_RUN_TOKEN", "AZUREML_SERVICE_ENDPOINT"})
+        for (auto const* name :
+             {"MLFLOW_TRACKING_TOKEN", "AZUREML_RUN_TOKEN", "AZUREML_SERVICE_ENDPOINT"})
             BOOST_TEST(of(found, name) == "it is not there");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_is_told_to_record_elsewhere_does_LG_16)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace                                      = co_await yard.open();
+        auto config                                         = yard.shell("env");
+        config.environment.variables["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:5000";
+        auto found = co_await variables_of(workspace, config);
+        BOOST_TEST(of(found, "MLFLOW_TRACKING_URI") == "http://127.0.0.1:5000");
     });
 }
 
@@ -79,14 +114,11 @@ BOOST_AUTO_TEST_CASE(nothing_else_of_ours_is_passed_on_to_a_job_EN_10)
     in_coroutine([]() -> asio::awaitable<void> {
         test::local_yard const yard;
         auto workspace = co_await yard.open();
-        ::setenv("AWS_SECRET_ACCESS_KEY", "hush", 1);
-        ::setenv("AZURE_CLIENT_SECRET", "hush", 1);
+        secrets_of_ours const secrets;
         ::setenv("TZ", "UTC", 1);
         auto config                          = yard.shell("env");
         config.environment.variables["MINE"] = "mine";
         auto found                           = co_await variables_of(workspace, config);
-        ::unsetenv("AWS_SECRET_ACCESS_KEY");
-        ::unsetenv("AZURE_CLIENT_SECRET");
         ::unsetenv("TZ");
         found.erase("run");
 
@@ -118,8 +150,53 @@ BOOST_AUTO_TEST_CASE(nothing_else_of_ours_is_passed_on_to_a_job_EN_10)
             return std::ranges::count(known, name) > 0 || name.starts_with("AZUREML_") ||
                    name.starts_with("MLFLOW_") || name.starts_with("TRAINYARD_");
         };
-        for (auto const& [name, value] : found)
+        for (auto const& [name, value] : found) {
             BOOST_TEST(is_known(name), name);
+            BOOST_TEST(value != "hush", name);
+        }
+    });
+}
+
+BOOST_AUTO_TEST_CASE(nor_to_one_of_many_processes_EN_10_DI_02_DI_03)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        secrets_of_ours const secrets;
+        auto pytorch         = yard.python("import os; print(sorted(os.environ.items()))");
+        pytorch.distribution = pytorch_configuration{.process_count = 2};
+        auto mpi             = pytorch;
+        mpi.distribution     = mpi_configuration{.process_count_per_node = 2};
+        for (auto const& config : {pytorch, mpi}) {
+            auto run   = co_await workspace.experiment("iris").submit(config);
+            auto ended = co_await run.wait();
+            BOOST_TEST(to_string(ended.status) == "Completed");
+            for (auto const* rank : {"0", "1"}) {
+                auto const name = "user_logs/std_log_process_" + std::string(rank) + ".txt";
+                auto const log  = co_await test::whole_log(run, name);
+                BOOST_TEST(test::has(log, "('RANK', '" + std::string(rank) + "')"), log);
+                BOOST_TEST(!test::has(log, "hush"), log);
+            }
+        }
+    });
+}
+
+BOOST_AUTO_TEST_CASE(who_wants_it_has_our_package_though_another_is_installed_LG_01)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto options = local_options{};
+        options.root = yard.root();
+        auto config  = yard.shell("env");
+        {
+            auto workspace = co_await yard.open_with(options);
+            auto found     = co_await variables_of(workspace, config);
+            BOOST_TEST(of(found, "TRAINYARD_SCRIPT_PACKAGE") == "it is not there");
+        }
+        options.always_our_script_package = true;
+        auto workspace                    = co_await yard.open_with(options);
+        auto found                        = co_await variables_of(workspace, config);
+        BOOST_TEST(of(found, "TRAINYARD_SCRIPT_PACKAGE") == "always");
     });
 }
 

@@ -1,6 +1,9 @@
 #include <support/failures.hpp>
+#include <support/hardship.hpp>
 #include <support/in_coroutine.hpp>
 #include <support/local_yard.hpp>
+
+#include <trainyard/local/local_backend.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -96,6 +99,33 @@ nonsense
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_journal_that_cannot_be_read_is_told_once_and_the_others_are_taken_LG_03)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::ordinary_rights const ordinary;
+        test::local_yard const yard;
+        auto options = local_options{};
+        options.root = yard.root();
+        // Made here, because its threads have the rights of the one that makes it.
+        auto const home = std::make_shared<local::local_backend>(options);
+        co_await home->open();
+        auto workspace = trainyard::workspace(home);
+        yard.write("lines", R"(["log",null,1,"loss",1])"
+                            "\n");
+        auto config  = yard.shell("cp lines \"$TRAINYARD_RUN/part\"; cd \"$TRAINYARD_RUN\"; "
+                                   "chmod 0 part; mv part closed.journal; "
+                                   "for other in a b c; do cp code/lines $other.journal; done");
+        auto ended   = co_await run_to_end(workspace, config);
+        auto run     = co_await workspace.run(run_id("one"));
+        auto metrics = co_await run.metrics();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(ended.warnings.size() == 1U, told(ended));
+        BOOST_TEST(names(told(ended), {"was not read", "closed.journal", "who owns"}), told(ended));
+        BOOST_TEST(metrics.at("loss").values().size() == 3U);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(names_of_a_script_stay_inside_the_workspace_LG_13_LG_15)
 {
     in_coroutine([]() -> asio::awaitable<void> {
@@ -131,6 +161,69 @@ BOOST_AUTO_TEST_CASE(names_of_a_script_stay_inside_the_workspace_LG_13_LG_15)
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_submission_is_held_to_the_rules_of_a_program_SR_01_SR_04)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace  = co_await yard.open();
+        auto const line = [&](std::string const& id, std::string const& what) {
+            return R"(["submit",null,1,")" + id + R"(",{"source_directory":")" + yard.code() +
+                   "\"" + what + "}]\n";
+        };
+        auto const command = std::string(R"(,"command":["true"])");
+        auto config = writes(yard, line("a", "") + line("b", command + R"(,"script":"lines")") +
+                                       line("c", command + R"(,"arguments":["-x"])") +
+                                       line("d", command + R"(,"max_run_duration_seconds":0)") +
+                                       line("e", command + R"(,"max_run_duration_seconds":-5)") +
+                                       line("f", command + R"(,"max_run_duration_seconds":0.5)"));
+        auto ended  = co_await run_to_end(workspace, config);
+        auto query  = run_query{.include_children = true};
+        auto runs   = co_await workspace.runs(query).all();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(runs.size() == 1U);
+        BOOST_TEST(ended.warnings.size() == 6U);
+        BOOST_TEST(names(told(ended), {"\"a\", which the script submitted, was refused: ",
+                                       "neither a script nor a command", "both a script",
+                                       "arguments beside a command", "max_run_duration is 0",
+                                       "max_run_duration is -5", "1 lines", "0.5"}),
+                   told(ended));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(data_that_a_submission_names_is_held_to_the_rules_of_a_program_DS_04)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace  = co_await yard.open();
+        auto const line = [&](std::string const& id, std::string const& data) {
+            return R"(["submit",null,1,")" + id + R"(",{"source_directory":")" + yard.code() +
+                   R"(","command":["true"],"data":[)" + data + "]}]\n";
+        };
+        auto const one = [](std::string const& name, std::string const& store,
+                            std::string const& path) {
+            return R"({"name":")" + name + R"(","datastore":")" + store + R"(","path":")" + path +
+                   R"(","mode":"mount"})";
+        };
+        std::string const store = "workspaceblobstore";
+        auto config             = writes(
+                        yard, line("a", one("raw", store, "../..")) + line("b", one("raw", store, "/etc")) +
+                                  line("c", one("a b", store, "x")) + line("d", one("raw", "../../code", "")) +
+                                  line("e", one("raw", store, "x") + ',' + one("raw", store, "y")));
+        auto ended = co_await run_to_end(workspace, config);
+        auto query = run_query{.include_children = true};
+        auto runs  = co_await workspace.runs(query).all();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(runs.size() == 1U);
+        BOOST_TEST(ended.warnings.size() == 5U);
+        BOOST_TEST(
+            names(told(ended), {"\"../..\" leaves the folder", "\"/etc\" begins at the root",
+                                "\"a b\" cannot be part", "\"../../code\"", "are called \"raw\""}),
+            told(ended));
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_model_that_cannot_be_registered_is_answered_LG_15)
 {
     in_coroutine([]() -> asio::awaitable<void> {
@@ -154,6 +247,35 @@ BOOST_AUTO_TEST_CASE(a_model_that_cannot_be_registered_is_answered_LG_15)
         BOOST_TEST(names(first.value_or(""), {"{\"error\":", "outputs/nothing"}));
         BOOST_TEST(second.value_or("") == "{\"version\":1}");
         BOOST_TEST(ended.warnings.size() == 1U);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_script_is_told_what_is_known_of_models_before_it_is_told_their_version_MO_06)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_yard const yard;
+        auto workspace = co_await yard.open();
+        yard.write("net", "weights");
+        auto options = model_options{.path = yard.code() + "/net", .tags = {{"first", "one"}}};
+        co_await workspace.register_model(model_name("net"), options);
+        yard.write("line",
+                   R"(["model",null,1,"q","net","outputs/net",{"properties":{"auc":"0.9"}}])"
+                   "\n");
+        auto config =
+            yard.shell("cd $TRAINYARD_RUN; cat models.json; echo; "
+                       "mkdir -p ../../runs/one/outputs; echo > ../../runs/one/outputs/net; "
+                       "mkfifo q.reply; exec 3<>q.reply; cat code/line >> a.journal; "
+                       "read -r said <&3; cat models.json; echo");
+        auto ended  = co_await run_to_end(workspace, config);
+        auto run    = co_await workspace.run(run_id("one"));
+        auto lines  = run.log_lines();
+        auto before = co_await lines.next();
+        auto after  = co_await lines.next();
+
+        BOOST_TEST(to_string(ended.status) == "Completed");
+        BOOST_TEST(names(before.value_or(""), {R"("version":1)", R"("first":"one")"}));
+        BOOST_TEST(names(after.value_or(""), {R"("version":2)", R"("auc":"0.9")", R"("run":"one")",
+                                              R"("first":"one")"}));
     });
 }
 

@@ -22,9 +22,11 @@ namespace fs = std::filesystem;
 namespace {
 
 struct place : test::local_site {
+    snapshot_limits limits = {};
+
     snapshot_taker begin(std::string const& source = "code")
     {
-        return {home.where, home.store, home.staging.path(), path(source), snapshot_limits{}};
+        return {home.where, home.store, home.staging.path(), path(source), limits};
     }
 
     snapshot_facts take(std::string const& source = "code")
@@ -191,6 +193,20 @@ BOOST_AUTO_TEST_CASE(one_that_is_given_up_leaves_nothing)
     BOOST_TEST(here.count("yard/snapshots") == 0U);
     BOOST_TEST(here.count("yard/staging") == 0U);
     BOOST_TEST(here.take().stored == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_too_big_stores_nothing_SR_07)
+{
+    place here;
+    here.write("code/a", "a");
+    here.write("code/b", "b");
+    for (auto const limits : {snapshot_limits{.bytes = 1}, snapshot_limits{.files = 1}}) {
+        here.limits       = limits;
+        auto const failed = failure_of([&] { here.take(); });
+        BOOST_TEST((failed.code == errc::limit_exceeded));
+        BOOST_TEST(here.count("yard/snapshots") == 0U);
+        BOOST_TEST(here.count("yard/staging") == 0U);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_full_disk_leaves_nothing_and_the_next_one_works)

@@ -148,6 +148,26 @@ BOOST_AUTO_TEST_CASE(inputs_are_literals_or_files_CF_11_DS_12)
     BOOST_TEST((job.outputs.at("kept").mode == data_mode::upload));
 }
 
+BOOST_AUTO_TEST_CASE(what_has_no_effect_here_is_said_CF_11)
+{
+    auto const job  = job_of("resources:\n"
+                              "  properties: {a: b}\n"
+                              "  locations: [here]\n"
+                              "  max_instance_count: 3\n"
+                              "services: {board: {type: tensor_board}}\n"
+                              "identity: {type: user_identity}\n"
+                              "queue_settings: {job_tier: spot}\n");
+    auto const keys = texts{"resources.properties",
+                            "resources.locations",
+                            "resources.max_instance_count",
+                            "services",
+                            "identity",
+                            "queue_settings"};
+    BOOST_REQUIRE(job.warnings.size() == keys.size());
+    for (auto i = std::size_t{0}; i != keys.size(); ++i)
+        BOOST_TEST(names(job.warnings[i], {'"' + keys[i] + "\" does nothing here: "}));
+}
+
 BOOST_AUTO_TEST_CASE(the_shortest_job_is_a_command_CF_11)
 {
     auto const job = job_of("");
@@ -168,8 +188,11 @@ BOOST_AUTO_TEST_CASE(an_environment_is_named_or_written_out_CF_11_EN_02)
     };
     BOOST_TEST(named("azureml:mine:3") == "mine:3");
     BOOST_TEST(named("azureml:mine@latest") == "mine@latest");
-    BOOST_TEST(named("azureml://registries/azureml/environments/sklearn-1.5/labels/latest") ==
-               "AzureML-sklearn-1.5");
+    auto const curated =
+        job_of("environment: azureml://registries/azureml/environments/sklearn-1.5/labels/latest");
+    BOOST_TEST(curated.environment == "AzureML-sklearn-1.5");
+    BOOST_REQUIRE(curated.warnings.size() == 1U);
+    BOOST_TEST(names(curated.warnings[0], {"AzureML-sklearn-1.5", "whatever its version"}));
 
     auto const image = job_of("environment: {image: base, name: mine}").config.environment;
     BOOST_TEST(image.docker.image == "base");
@@ -252,6 +275,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_understood_is_named_with_its_line_CF_11_DS_1
               unsupported},
              {"command: a\ninputs: {x: {path: 'abfss://f@a/x'}}",
               {":2:", "inputs.x.path", "abfss://f@a/x", "azureml://datastores/NAME"},
+              unsupported},
+             {"command: a\ninputs: {x: {path: 's3://b/x'}}",
+              {":2:", "inputs.x.path", "s3://b/x", "azureml://datastores/NAME"},
               unsupported},
              {"command: a\ninputs: {x: {path: 'azureml://subscriptions/s/x'}}",
               {":2:", "inputs.x.path", "azureml://datastores/NAME"},

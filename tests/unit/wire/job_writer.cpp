@@ -125,6 +125,15 @@ BOOST_AUTO_TEST_CASE(ranks_are_counted_for_each_node_CF_11_DI_03)
     BOOST_TEST(std::get<pytorch_configuration>(back(job).config.distribution).process_count == 4);
 }
 
+BOOST_AUTO_TEST_CASE(ranks_that_cannot_be_divided_by_the_nodes_are_not_written_CF_11_DI_03)
+{
+    auto job                = script_job();
+    job.config.distribution = pytorch_configuration{.process_count = 5, .node_count = 2};
+    auto const refused      = failure_of([&] { write_job_file(job); });
+    BOOST_TEST((refused.code == errc::invalid_argument));
+    BOOST_TEST(names(refused.message, {"process_count of 5", "2 nodes"}));
+}
+
 BOOST_AUTO_TEST_CASE(data_references_become_inputs_and_outputs_CF_11_DS_04)
 {
     auto job             = script_job();

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_value_is_read_as_it_was_written_LG_03)
     BOOST_TEST(std::isnan(std::get<double>(nan.points.at(0).value)));
     BOOST_TEST(nan.run.str() == "r");
 
-    auto const list = only_entry(list_line("", noon, "m", values));
+    auto const list = only_entry(list_lines("", noon, "m", values));
     BOOST_REQUIRE(list.points.size() == values.size());
     for (std::size_t i = 0; i != values.size(); ++i) {
         BOOST_TEST((list.points[i].value == values[i]));
@@ -97,15 +97,14 @@ BOOST_AUTO_TEST_CASE(every_kind_of_value_is_read_as_it_was_written_LG_03)
 
 BOOST_AUTO_TEST_CASE(rows_and_tables_have_columns_LG_05_LG_06)
 {
-    auto const row = only_entry(
-        columns_line(metric_kind::row, "", noon, "r", {{"x", {std::int64_t{1}}}, {"y", {0.5}}}));
+    auto const row = only_entry(row_line("", noon, "r", {{"x", std::int64_t{1}}, {"y", 0.5}}));
     BOOST_REQUIRE(row.points.size() == 2U);
     BOOST_TEST(row.points[1].column == "y");
     BOOST_TEST((row.points[1].kind == metric_kind::row));
     BOOST_TEST((row.points[1].value == metric_value(0.5)));
 
-    auto const table = only_entry(columns_line(metric_kind::table, "", noon, "t",
-                                               {{"x", {std::int64_t{1}, std::int64_t{2}}}}));
+    auto const table =
+        only_entry(table_lines("", noon, "t", {{"x", {std::int64_t{1}, std::int64_t{2}}}}));
     BOOST_REQUIRE(table.points.size() == 2U);
     BOOST_TEST((table.points[1].kind == metric_kind::table));
     BOOST_TEST((table.points[1].value == metric_value(std::int64_t{2})));
@@ -171,7 +170,10 @@ BOOST_AUTO_TEST_CASE(a_model_is_registered_LG_15)
     request.properties    = {{"a", "b"}};
     request.resources.cpu = 0.5;
     request.resources.gpu = 2;
-    auto const entry      = only_entry(model_line("", noon, "request_1", request));
+    request.datasets      = {
+             {.purpose = "training", .name = dataset_name("digits"), .version = 2},
+             {.purpose = "testing", .paths = {{.datastore = datastore_name("blobs"), .path = "a"}}}};
+    auto const entry = only_entry(model_line("", noon, "request_1", request));
     BOOST_TEST((entry.what == kind::model));
     BOOST_TEST(entry.request == "request_1");
     BOOST_TEST(entry.model.name.str() == "net");
@@ -184,6 +186,7 @@ BOOST_AUTO_TEST_CASE(a_model_is_registered_LG_15)
     BOOST_TEST(entry.model.resources.cpu.value_or(0) == 0.5);
     BOOST_TEST(entry.model.resources.gpu.value_or(0) == 2);
     BOOST_TEST(!entry.model.resources.memory_in_gb.has_value());
+    BOOST_TEST((entry.model.datasets == request.datasets));
 }
 
 BOOST_AUTO_TEST_CASE(a_child_is_submitted_LG_13)
@@ -212,6 +215,27 @@ BOOST_AUTO_TEST_CASE(a_child_is_submitted_LG_13)
     BOOST_TEST(entry.submitted.display_name == "n");
     BOOST_TEST(entry.submitted.experiment == "e");
     BOOST_TEST(entry.submitted.tags.contains("t"));
+}
+
+BOOST_AUTO_TEST_CASE(a_child_is_given_data_DS_04)
+{
+    auto const entry = only_entry(
+        R"(["submit",null,1,"down",{"script":"t.py","max_run_duration_seconds":null,"data":[)"
+        R"({"name":"raw","datastore":"blobs","path":"mnist","mode":"mount"},)"
+        R"({"name":"out","datastore":"blobs","path":"","mode":"upload",)"
+        R"("path_on_compute":"here","overwrite":true}]}])"
+        "\n");
+    auto const& data = entry.submitted.config.data;
+    BOOST_REQUIRE(data.size() == 2U);
+    BOOST_TEST(data[0].name == "raw");
+    BOOST_TEST(data[0].datastore.str() == "blobs");
+    BOOST_TEST(data[0].path == "mnist");
+    BOOST_TEST((data[0].mode == data_mode::mount));
+    BOOST_TEST(!data[0].overwrite);
+    BOOST_TEST((data[1].mode == data_mode::upload));
+    BOOST_TEST(data[1].path_on_compute == "here");
+    BOOST_TEST(data[1].overwrite);
+    BOOST_TEST(entry.submitted.config.max_run_duration.count() == 30 * 24 * 3600);
 }
 
 BOOST_AUTO_TEST_CASE(a_dataset_is_registered_DS_08)
@@ -293,6 +317,13 @@ BOOST_AUTO_TEST_CASE(a_line_that_makes_no_sense_is_counted_and_passed_over)
              R"(["table",null,1,"a","b"])",
              R"(["reference",null,1,"a",1])",
              R"(["tag",null,1,1,"x"])",
+             R"(["tag",null,1,"","x"])",
+             R"(["untag",null,1,""])",
+             R"(["property",null,1,"","x"])",
+             R"(["log",null,1,"",1])",
+             R"(["list",null,1,"",[1]])",
+             R"(["row",null,1,"",{"x":1}])",
+             R"(["reference",null,1,"","a.png"])",
              R"(["property",null,1,"a"])",
              R"(["describe",null,1,"a"])",
              R"(["child",null,1,"c"])",
@@ -303,6 +334,16 @@ BOOST_AUTO_TEST_CASE(a_line_that_makes_no_sense_is_counted_and_passed_over)
              R"(["dataset",null,1,"q",{}])",
              R"(["dataset",null,1,"q","d","x"])",
              R"(["submit",null,1,"c","x"])",
+             R"(["submit",null,1,"c",{"script":"t.py","arguments":["--rate",0.1]}])",
+             R"(["submit",null,1,"c",{"command":["python",null]}])",
+             R"(["submit",null,1,"c",{"max_run_duration_seconds":90.0}])",
+             R"(["submit",null,1,"c",{"max_run_duration_seconds":"90"}])",
+             R"(["submit",null,1,"c",{"max_run_duration_seconds":18446744073709551615}])",
+             R"(["submit",null,1,"c",{"data":{}}])",
+             R"(["submit",null,1,"c",{"data":["raw"]}])",
+             R"(["submit",null,1,"c",{"data":[{"name":"raw","datastore":"blobs"}]}])",
+             R"(["submit",null,1,"c",{"data":[{"name":"raw","datastore":"blobs","mode":7}]}])",
+             R"(["submit",null,1,"c",{"data":[{"name":"raw","datastore":"blobs","mode":"move"}]}])",
              R"(["unheard of",null,1,"a"])",
          })
         BOOST_CHECK_MESSAGE(is_bad(line), line);

@@ -64,12 +64,15 @@ BOOST_AUTO_TEST_CASE(a_script_finds_its_inputs_and_outputs_by_name_LG_14)
 {
     auto context           = whole_context();
     context.inputs["raw"]  = {.path = "/x/raw", .dataset = dataset_name("digits"), .version = 2};
-    context.inputs["own"]  = {.path = "/x/own"};
+    context.inputs["own"]  = {.path  = "/x/own",
+                              .paths = {{.datastore = datastore_name("blobs"), .path = "a"}}};
     context.outputs["out"] = {.path = "/x/out"};
     auto const text        = write_script_context(context);
     BOOST_TEST(
         names(text, {R"("raw":{"path":"/x/raw","mode":"mount","dataset":"digits","version":2})",
-                     R"("own":{"path":"/x/own","mode":"mount"})", R"("outputs":{"out":)"}));
+                     R"("own":{"path":"/x/own","mode":"mount",)"
+                     R"("paths":[{"datastore":"blobs","path":"a"}]})",
+                     R"("outputs":{"out":)"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_script_finds_the_datasets_of_the_workspace_DS_08)
@@ -82,6 +85,20 @@ BOOST_AUTO_TEST_CASE(a_script_finds_the_datasets_of_the_workspace_DS_08)
     auto const text = write_datasets(std::vector<dataset_record>(1, record));
     BOOST_TEST(names(text, {R"("name":"digits","version":2)", R"("tags":{"flag":null})",
                             R"("paths":[{"datastore":"blobs","path":"mnist/*.gz"}])"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_script_is_told_what_is_known_of_models_MO_06)
+{
+    model_record record;
+    record.name       = model_name("iris");
+    record.version    = 2;
+    record.framework  = "ScikitLearn";
+    record.tags       = {{"flag", std::nullopt}};
+    record.properties = {{"auc", "0.9"}};
+    auto const text   = write_models(std::vector<model_record>(1, record));
+    BOOST_TEST(names(text, {R"("name":"iris","version":2)", R"("tags":{"flag":null})",
+                            R"("properties":{"auc":"0.9"})", R"("framework":"ScikitLearn")",
+                            R"("run":null)"}));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_is_null_to_a_script_LG_01)
@@ -105,19 +122,20 @@ BOOST_AUTO_TEST_CASE(a_context_of_another_version_is_not_guessed_at)
 
 BOOST_AUTO_TEST_CASE(a_script_is_told_what_was_submitted_RU_03)
 {
-    auto context                        = whole_context();
-    context.run.submitted_by            = "somebody";
-    context.definition.script           = "train.py";
-    context.definition.arguments        = {"--epochs", "3"};
-    context.definition.target           = "gpus";
-    context.definition.node_count       = 2;
-    context.definition.max_run_duration = std::chrono::hours(1);
-    context.definition.distribution     = mpi_configuration{.node_count = 2};
-    context.definition.environment.name = "numpy";
-    context.definition.data             = {{.datastore = datastore_name("blobs"),
-                                            .path      = "mnist",
-                                            .mode      = data_mode::download,
-                                            .name      = "raw"}};
+    auto context                           = whole_context();
+    context.run.submitted_by               = "somebody";
+    context.definition.script              = "train.py";
+    context.definition.arguments           = {"--epochs", "3"};
+    context.definition.target              = "gpus";
+    context.definition.node_count          = 2;
+    context.definition.max_run_duration    = std::chrono::hours(1);
+    context.definition.distribution        = mpi_configuration{.node_count = 2};
+    context.definition.environment.name    = "numpy";
+    context.definition.environment_version = 3;
+    context.definition.data                = {{.datastore = datastore_name("blobs"),
+                                               .path      = "mnist",
+                                               .mode      = data_mode::download,
+                                               .name      = "raw"}};
     context.inputs  = {{"digits", {.path = "/d", .dataset = dataset_name("mnist"), .version = 2}}};
     context.outputs = {{"clean",
                         {.path  = "/c",
@@ -125,14 +143,15 @@ BOOST_AUTO_TEST_CASE(a_script_is_told_what_was_submitted_RU_03)
                          .place = {.datastore = datastore_name("blobs"), .path = "out/1"}}}};
     auto const text = write_script_context(context);
 
-    BOOST_TEST(names(
-        text, {R"("submitted_by":"somebody")", R"("script":"train.py")",
-               R"("arguments":["--epochs","3"])", R"("target":"gpus")", R"("node_count":2)",
-               R"("max_run_duration_seconds":3600)", R"("framework":"Python")",
-               R"("communicator":"OpenMpi")", R"("environment":{"name":"numpy","variables":{}})",
-               R"("references":{"raw":{"datastore":"blobs","path":"mnist","mode":"download")",
-               R"("digits":{"path":"/d","mode":"mount","dataset":"mnist","version":2})",
-               R"("destination":{"datastore":"blobs","path":"out/1"})"}));
+    BOOST_TEST(
+        names(text, {R"("submitted_by":"somebody")", R"("script":"train.py")",
+                     R"("arguments":["--epochs","3"])", R"("target":"gpus")", R"("node_count":2)",
+                     R"("max_run_duration_seconds":3600)", R"("framework":"Python")",
+                     R"("communicator":"OpenMpi")", R"("environment":{"name":"numpy",)",
+                     R"("variables":{},"version":3})",
+                     R"("references":{"raw":{"datastore":"blobs","path":"mnist","mode":"download")",
+                     R"("digits":{"path":"/d","mode":"mount","dataset":"mnist","version":2})",
+                     R"("destination":{"datastore":"blobs","path":"out/1"})"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

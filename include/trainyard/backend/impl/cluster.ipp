@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/backend/cluster.hpp>
+#include <trainyard/backend/impl/compute_service.ipp>
 #include <trainyard/error.hpp>
 
 #include <algorithm>
@@ -11,26 +12,6 @@ namespace trainyard {
 namespace detail {
 
 inline constexpr char const* default_vm_size = "Standard_NC6";
-
-TRAINYARD_DECL scale_settings scale_of(cluster_configuration const& from)
-{
-    return {.min_nodes                   = from.min_nodes,
-            .max_nodes                   = from.max_nodes,
-            .idle_time_before_scale_down = from.idle_time_before_scale_down};
-}
-
-TRAINYARD_DECL std::string problem_with_compute_name(std::string const& name)
-{
-    auto const is_letter  = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    auto const is_allowed = [&](char c) {
-        return is_letter(c) || (c >= '0' && c <= '9') || c == '-';
-    };
-    if (name.size() >= 2 && name.size() <= 16 && is_letter(name.front()) &&
-        std::ranges::all_of(name, is_allowed))
-        return {};
-    return "compute name \"" + name +
-           "\" is not allowed: use 2 to 16 letters, digits and dashes, beginning with a letter";
-}
 
 TRAINYARD_DECL std::string unknown_vm_size(std::string const& name)
 {
@@ -84,35 +65,6 @@ TRAINYARD_DECL std::optional<admission> find_nodes(cluster_facts const& cluster,
     return found;
 }
 
-}
-
-TRAINYARD_DECL std::string problem_with(scale_settings const& scale)
-{
-    auto const least = std::to_string(scale.min_nodes);
-    auto const most  = std::to_string(scale.max_nodes);
-    if (scale.max_nodes < 1)
-        return "max_nodes is " + most + ": a cluster needs at least 1 node to run anything";
-    if (scale.min_nodes < 0)
-        return "min_nodes is " + least + ": use 0 for a cluster that costs nothing while idle";
-    if (scale.max_nodes < scale.min_nodes)
-        return "max_nodes is " + most + " and below min_nodes, which is " + least +
-               ": raise the one or lower the other";
-    if (scale.idle_time_before_scale_down.count() < 0)
-        return "idle_time_before_scale_down is negative: use 0 for nodes that go at once";
-    return {};
-}
-
-TRAINYARD_DECL std::string problem_with(compute_name const& name,
-                                        cluster_configuration const& configuration)
-{
-    auto text = detail::problem_with_compute_name(name.str());
-    if (text.empty())
-        text = problem_with(detail::scale_of(configuration));
-    auto const& login = configuration.login;
-    if (text.empty() && !login.user_name.empty() && login.ssh_key.empty() && login.password.empty())
-        text = "the user \"" + login.user_name +
-               "\" could not sign in: set ssh_key or password of cluster_configuration::login";
-    return text;
 }
 
 TRAINYARD_DECL cluster_facts make_cluster(create_compute_request const& request, timestamp now)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trainyard/backend/environment_service.hpp>
+#include <trainyard/backend/environment_rules.hpp>
 #include <trainyard/error.hpp>
 
 #include <iterator>

@@ -4,9 +4,6 @@
 #include <trainyard/backend/impl/unsupported.hpp>
 #include <trainyard/error.hpp>
 
-#include <algorithm>
-#include <array>
-
 namespace trainyard {
 
 TRAINYARD_DECL asio::awaitable<environment_record> environment_service::register_environment(
@@ -76,6 +73,11 @@ TRAINYARD_DECL bool has_password(std::string_view text)
 
 }
 
+TRAINYARD_DECL bool is_reserved_name(std::string_view name) noexcept
+{
+    return name.starts_with("AzureML") || name.starts_with("Microsoft");
+}
+
 TRAINYARD_DECL void check_environment(environment const& definition, char const* operation)
 {
     auto const& wanted = definition.dependencies;
@@ -95,35 +97,6 @@ TRAINYARD_DECL void check_environment(environment const& definition, char const*
     if (!definition.docker.image.empty() && !definition.docker.dockerfile.empty())
         detail::refuse_environment(definition, operation,
                                    "has both an image and a Dockerfile; leave one of them out");
-}
-
-TRAINYARD_DECL bool is_vendors_package(std::string_view requirement)
-{
-    auto const name = package_name(requirement);
-    return name == "azureml" || name.starts_with("azureml-") || name == "inference-schema";
-}
-
-TRAINYARD_DECL bool needs_making(environment const& definition)
-{
-    if (definition.docker.is_wanted())
-        return true;
-    auto const& wanted  = definition.dependencies;
-    auto const is_asked = [](std::string const& line) {
-        return !package_name(line).empty() && !is_vendors_package(line);
-    };
-    auto const is_line = [](std::string const& line) {
-        return package_name(line).empty() && !line.starts_with("--") && !line.starts_with("-f");
-    };
-    return !definition.user_managed && (!wanted.python_version.empty() ||
-                                        std::ranges::any_of(wanted.conda_packages, is_asked) ||
-                                        std::ranges::any_of(wanted.pip_packages, is_asked) ||
-                                        std::ranges::any_of(wanted.pip_packages, is_line));
-}
-
-TRAINYARD_DECL environment without_secrets(environment definition)
-{
-    definition.docker.registry.password = secret();
-    return definition;
 }
 
 }

@@ -1,13 +1,15 @@
 #pragma once
 
 #include <trainyard/backend/compute_service.hpp>
-#include <trainyard/backend/environment_service.hpp>
-#include <trainyard/backend/processes.hpp>
-#include <trainyard/backend/run_service.hpp>
+#include <trainyard/backend/environment_rules.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/error.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 
 namespace trainyard {
@@ -181,6 +183,9 @@ TRAINYARD_DECL void put_data(run_definition& into, dataset_input data)
     into.inputs.push_back(std::move(data));
 }
 
+// No run takes longer, and a point in time much further away would be none.
+inline constexpr std::chrono::seconds longest_limit = std::chrono::hours(24 * 365 * 100);
+
 TRAINYARD_DECL std::vector<std::string> texts_of(std::vector<argument> const& arguments)
 {
     std::vector<std::string> texts;
@@ -189,6 +194,23 @@ TRAINYARD_DECL std::vector<std::string> texts_of(std::vector<argument> const& ar
     return texts;
 }
 
+}
+
+TRAINYARD_DECL void check_config(script_run_config const& config)
+{
+    if (config.script.empty() && config.command.empty())
+        throw std::invalid_argument("script_run_config has neither a script nor a command: set "
+                                    "one of them");
+    if (!config.script.empty() && !config.command.empty())
+        throw std::invalid_argument("script_run_config has both a script and a command: set one "
+                                    "of them");
+    if (!config.command.empty() && !config.arguments.empty())
+        throw std::invalid_argument("script_run_config has arguments beside a command: write them "
+                                    "into the command");
+    if (config.max_run_duration.count() <= 0)
+        throw std::invalid_argument("max_run_duration is " +
+                                    std::to_string(config.max_run_duration.count()) +
+                                    " seconds: set at least 1, or leave it at the usual 30 days");
 }
 
 TRAINYARD_DECL run_definition definition_of(script_run_config const& config)
@@ -201,7 +223,7 @@ TRAINYARD_DECL run_definition definition_of(script_run_config const& config)
     definition.target           = config.compute.empty() ? local_compute : config.compute.str();
     definition.node_count       = node_count_of(config);
     definition.distribution     = distribution_of(config);
-    definition.max_run_duration = config.max_run_duration;
+    definition.max_run_duration = std::min(config.max_run_duration, detail::longest_limit);
     definition.environment      = without_secrets(config.environment);
     for (auto& data : detail::data_of(config))
         std::visit([&](auto& one) { detail::put_data(definition, std::move(one)); }, data);

@@ -15,13 +15,43 @@ namespace detail {
 
 struct script_file {
     std::string_view path;
-    std::string_view text; ///< without the quotes at both ends that make it one literal
+    std::string_view text; ///< Python: without the quotes at both ends that make it one literal
 };
 
 // clang-format off
 inline constexpr script_file script_files[] = {
-    {"_trainyard_aside.py",
-#include <trainyard/launch/script/_trainyard_aside.py>
+    {"_trainyard_mlflow/__init__.py",
+#include <trainyard/launch/script/_trainyard_mlflow/__init__.py>
+    },
+    {"_trainyard_mlflow/aside.py",
+#include <trainyard/launch/script/_trainyard_mlflow/aside.py>
+    },
+    {"_trainyard_mlflow/files.py",
+#include <trainyard/launch/script/_trainyard_mlflow/files.py>
+    },
+    {"_trainyard_mlflow/installed/__init__.py",
+#include <trainyard/launch/script/_trainyard_mlflow/installed/__init__.py>
+    },
+    {"_trainyard_mlflow/installed/artifacts.py",
+#include <trainyard/launch/script/_trainyard_mlflow/installed/artifacts.py>
+    },
+    {"_trainyard_mlflow/installed/inputs.py",
+#include <trainyard/launch/script/_trainyard_mlflow/installed/inputs.py>
+    },
+    {"_trainyard_mlflow/installed/logged.py",
+#include <trainyard/launch/script/_trainyard_mlflow/installed/logged.py>
+    },
+    {"_trainyard_mlflow/installed/registry.py",
+#include <trainyard/launch/script/_trainyard_mlflow/installed/registry.py>
+    },
+    {"_trainyard_mlflow/installed/tracking.py",
+#include <trainyard/launch/script/_trainyard_mlflow/installed/tracking.py>
+    },
+    {"_trainyard_mlflow/models.py",
+#include <trainyard/launch/script/_trainyard_mlflow/models.py>
+    },
+    {"_trainyard_mlflow/runs.py",
+#include <trainyard/launch/script/_trainyard_mlflow/runs.py>
     },
     {"azureml/__init__.py",
 #include <trainyard/launch/script/azureml/__init__.py>
@@ -43,6 +73,9 @@ inline constexpr script_file script_files[] = {
     },
     {"azureml/core/__init__.py",
 #include <trainyard/launch/script/azureml/core/__init__.py>
+    },
+    {"azureml/core/_ask.py",
+#include <trainyard/launch/script/azureml/core/_ask.py>
     },
     {"azureml/core/_children.py",
 #include <trainyard/launch/script/azureml/core/_children.py>
@@ -67,6 +100,9 @@ inline constexpr script_file script_files[] = {
     },
     {"azureml/core/_metrics.py",
 #include <trainyard/launch/script/azureml/core/_metrics.py>
+    },
+    {"azureml/core/_models.py",
+#include <trainyard/launch/script/azureml/core/_models.py>
     },
     {"azureml/core/_offline.py",
 #include <trainyard/launch/script/azureml/core/_offline.py>
@@ -155,17 +191,14 @@ inline constexpr script_file script_files[] = {
     {"azureml/monitoring/__init__.py",
 #include <trainyard/launch/script/azureml/monitoring/__init__.py>
     },
-    {"azureml/opendatasets.py",
-#include <trainyard/launch/script/azureml/opendatasets.py>
+    {"azureml/opendatasets/__init__.py",
+#include <trainyard/launch/script/azureml/opendatasets/__init__.py>
     },
     {"azureml/telemetry.py",
 #include <trainyard/launch/script/azureml/telemetry.py>
     },
     {"mlflow/__init__.py",
 #include <trainyard/launch/script/mlflow/__init__.py>
-    },
-    {"mlflow/_artifacts.py",
-#include <trainyard/launch/script/mlflow/_artifacts.py>
     },
     {"mlflow/_autolog.py",
 #include <trainyard/launch/script/mlflow/_autolog.py>
@@ -218,12 +251,23 @@ inline constexpr script_file script_files[] = {
     {"old_numpy/sitecustomize.py",
 #include <trainyard/launch/script/old_numpy/sitecustomize.py>
     },
+    // How an mlflow that is installed finds us: by the entry points of whatever lies on the path.
+    {"trainyard_script-1.dist-info/METADATA",
+     "Metadata-Version: 2.1\nName: trainyard-script\nVersion: 1\n"},
+    {"trainyard_script-1.dist-info/entry_points.txt", R"([mlflow.tracking_store]
+trainyard = _trainyard_mlflow.installed:tracking_store
+[mlflow.artifact_repository]
+trainyard = _trainyard_mlflow.installed:artifact_repository
+[mlflow.model_registry_store]
+trainyard = _trainyard_mlflow.installed:model_registry_store
+)"},
 };
 // clang-format on
 
-inline std::string as_python(script_file const& file)
+inline std::string as_written(script_file const& file)
 {
-    return "R\"\"\"(" + std::string(file.text) + ")\"\"\"\n";
+    auto const text = std::string(file.text);
+    return file.path.ends_with(".py") ? "R\"\"\"(" + text + ")\"\"\"\n" : text;
 }
 
 }
@@ -244,7 +288,7 @@ TRAINYARD_DECL std::string install_script_package(std::string const& directory)
     for (auto const& file : detail::script_files) {
         auto const path = staged + '/' + std::string(file.path);
         core::make_directories(path.substr(0, path.rfind('/')));
-        core::write_file(path, detail::as_python(file), core::durability::survives_us);
+        core::write_file(path, detail::as_written(file), core::durability::survives_us);
     }
     if (!core::rename_new(staged, folder))
         core::remove_tree(staged); // somebody else was first, with the same files

@@ -55,9 +55,11 @@ launch_outcome outcome_of(guard_notes const& notes);
 
 /// Runs its arguments, and then ends whatever they left running: first politely. Its descriptor 9
 /// is the guard's file, and so is where it prints its own words; that is why the arguments run in
-/// a shell below. Its name is its live directory. Nothing else is done here: each line costs every
-/// run.
+/// a shell below. Its name is its live directory. Scripts that tidy up send signals to all of their
+/// group (`kill 0`), which it belongs to; it outlives those it can. Nothing else is done here: each
+/// line costs every run.
 inline constexpr char const* guard_program = R"sh(
+trap : HUP INT QUIT TERM USR1 USR2
 (exec "$@" 2>&1 9>&-)
 code=$?
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/processes.hpp>
 #include <trainyard/core/paths.hpp>
 #include <trainyard/core/process/ports.hpp>
 #include <trainyard/core/process/process.hpp>
@@ -147,8 +148,9 @@ TRAINYARD_DECL guarded_command conduct(launch_request const& request,
     made.command.insert(made.command.end(), {"/bin/sh", file});
     made.log = is_mpi ? mpi_log : tasks.front().log;
     if (is_mpi && !mpirun)
-        made.warning = "this machine has no mpirun of Open MPI: trainyard started the ranks "
-                       "itself, with the variables of Open MPI but without its way to talk";
+        made.warning = std::string(request.inside ? "the image" : "this machine") +
+                       " has no mpirun of Open MPI: trainyard started the ranks itself, with the "
+                       "variables of Open MPI but without its way to talk";
     return made;
 }
 

@@ -64,7 +64,7 @@ TRAINYARD_DECL std::string place_to_watch(folder const& where, run_id const& run
     return path;
 }
 
-// The names that the processes of a run print to, and nobody else may use.
+// The names that the processes of a run print to.
 TRAINYARD_DECL std::vector<std::string> logs_of(site& home, run_record const& run)
 {
     if (run.kind != run_kind::script)
@@ -184,8 +184,7 @@ TRAINYARD_DECL asio::awaitable<artifact_chunk> local_artifacts::read(read_reques
 TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload request)
 {
     auto prepare = [this, request] {
-        auto const run   = catalog::get_run(*home_.store.lend(), request.run.str());
-        auto const taken = detail::logs_of(home_, run);
+        catalog::get_run(*home_.store.lend(), request.run.str());
         std::vector<transfer> files;
         for (auto const& source : request.files) {
             auto const name = clean_path("file", source.name);
@@ -215,10 +214,10 @@ TRAINYARD_DECL asio::awaitable<void> local_artifacts::upload(artifact_upload req
         auto const look   = core::look_below(record);
         for (auto& file : files) {
             file.target = record + '/' + file.name;
+            check_no_system_log(file.name);
             core::check_place("upload file", "the record of run \"" + request.run.str() + '"',
                               file.name, look, "use another name");
-            if (!names.insert(file.name).second || core::facts_of(file.target) ||
-                std::ranges::count(taken, file.name) > 0)
+            if (!names.insert(file.name).second || core::facts_of(file.target))
                 throw error(errc::already_exists, "upload file",
                             "run \"" + request.run.str() + "\" has a file \"" + file.name +
                                 "\" already; files of a record do not change: use another name");

@@ -90,12 +90,16 @@ TRAINYARD_DECL admitted_runs admit_to_clusters(transaction& tx)
     return admitted;
 }
 
+// A run has lent its place while it has children here: a script that waits for them would otherwise
+// keep them from running, for ever if there is one place.
 TRAINYARD_DECL admitted_runs admit_here(transaction& tx)
 {
     auto room = std::int64_t{0};
     {
-        auto answer = tx.db.query("SELECT c.max_concurrent_runs - (SELECT count(*) FROM runs "
-                                  "WHERE stage = 3 AND stage < 5 AND compute = 1) "
+        auto answer = tx.db.query("SELECT c.max_concurrent_runs - (SELECT count(*) FROM runs r "
+                                  "WHERE r.stage = 3 AND r.stage < 5 AND r.compute = 1 "
+                                  "AND NOT EXISTS (SELECT 1 FROM runs b WHERE b.parent = r.number "
+                                  "AND b.stage < 5 AND b.compute = 1)) "
                                   "FROM computes c WHERE c.id = 1");
         if (answer.next())
             room = answer.integer(0);

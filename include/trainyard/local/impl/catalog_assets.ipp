@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trainyard/backend/environment_rules.hpp>
+#include <trainyard/core/digest.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/catalog.hpp>
 #include <trainyard/local/impl/catalog_runs.ipp>
@@ -47,6 +49,7 @@ TRAINYARD_DECL model_record model_from(core::rows const& row)
     model.path       = row.string(13);
     model.files      = static_cast<std::uint64_t>(row.integer(14));
     model.bytes      = static_cast<std::uint64_t>(row.integer(15));
+    model.datasets   = wire::read_model_datasets(row.text(16));
     return model;
 }
 
@@ -61,7 +64,8 @@ TRAINYARD_DECL bool matches(model_record const& model, model_query const& query)
         return found != model.properties.end() && found->second == wanted.second;
     };
     return (query.framework.empty() || model.framework == query.framework) &&
-           (!query.run || model.run == query.run) && std::ranges::all_of(query.tags, has_tag) &&
+           (!query.run || model.run == query.run) && is_made_of(model, query) &&
+           std::ranges::all_of(query.tags, has_tag) &&
            std::ranges::all_of(query.properties, has_property);
 }
 
@@ -135,13 +139,13 @@ TRAINYARD_DECL model_record insert_model(transaction& tx, model_record model)
         answer.next();
     }
     model.created = now();
-    tx.db.run("INSERT INTO models VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    tx.db.run("INSERT INTO models VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
               {model.name.str(), model.version, detail::count_of(model.created), model.description,
                model.framework, model.framework_version, model.resources.cpu,
                model.resources.memory_in_gb, model.resources.gpu, wire::write_tags(model.tags),
                wire::write_texts(model.properties),
                model.run ? core::value(model.run->str()) : core::value(nullptr), model.experiment,
-               model.path, model.files, model.bytes});
+               model.path, model.files, model.bytes, wire::write_model_datasets(model.datasets)});
     return model;
 }
 
@@ -227,9 +231,31 @@ TRAINYARD_DECL void set_default_datastore(transaction& tx, std::string_view name
     tx.db.run("UPDATE datastores SET is_default = (name = ?)", {name});
 }
 
+namespace detail {
+
+// One whose name was made up has it only in its row: that way it is found when it comes without.
+TRAINYARD_DECL std::string text_of(environment definition)
+{
+    if (is_autosave_name(definition.name))
+        definition.name.clear();
+    return wire::write_environment(definition);
+}
+
+// Of a row of name, version, created and definition.
+TRAINYARD_DECL environment_record environment_from(core::rows const& row)
+{
+    auto definition = wire::read_environment(row.text(3));
+    definition.name = row.string(0);
+    return {.definition = std::move(definition),
+            .version    = static_cast<int>(row.integer(1)),
+            .created    = time_from(row.integer(2))};
+}
+
+}
+
 TRAINYARD_DECL environment_record insert_environment(transaction& tx, environment const& definition)
 {
-    auto const text = wire::write_environment(definition);
+    auto const text = detail::text_of(definition);
     auto version    = 0;
     {
         auto row = tx.db.query("SELECT version, created, definition FROM environments "
@@ -249,10 +275,25 @@ TRAINYARD_DECL environment_record insert_environment(transaction& tx, environmen
     return {.definition = definition, .version = version + 1, .created = created};
 }
 
+TRAINYARD_DECL environment_record keep_environment(transaction& tx, environment definition)
+{
+    auto const text = detail::text_of(definition);
+    {
+        auto row = tx.db.query("SELECT name, version, created, definition FROM environments "
+                               "WHERE definition = ? ORDER BY version DESC LIMIT 1",
+                               {text});
+        if (row.next())
+            return detail::environment_from(row);
+    }
+    if (definition.name.empty())
+        definition.name = autosave_name(now(), core::hex(core::sha256_of(text)));
+    return insert_environment(tx, definition);
+}
+
 TRAINYARD_DECL environment_record get_environment(core::database& db, std::string_view name,
                                                   int version)
 {
-    auto row = db.query("SELECT version, created, definition FROM environments "
+    auto row = db.query("SELECT name, version, created, definition FROM environments "
                         "WHERE name = ?1 AND (?2 = 0 OR version = ?2) "
                         "ORDER BY version DESC LIMIT 1",
                         {name, version});
@@ -261,20 +302,16 @@ TRAINYARD_DECL environment_record get_environment(core::database& db, std::strin
                     "there is no environment \"" + std::string(name) + "\"" +
                         (version ? " with version " + std::to_string(version) : std::string()) +
                         " in this workspace; see which there are with environments()");
-    return {.definition = wire::read_environment(row.text(2)),
-            .version    = static_cast<int>(row.integer(0)),
-            .created    = detail::time_from(row.integer(1))};
+    return detail::environment_from(row);
 }
 
 TRAINYARD_DECL std::vector<environment_record> list_environments(core::database& db)
 {
     std::vector<environment_record> found;
-    auto rows = db.query("SELECT max(version), created, definition FROM environments "
+    auto rows = db.query("SELECT name, max(version), created, definition FROM environments "
                          "GROUP BY name ORDER BY name");
     while (rows.next())
-        found.push_back({.definition = wire::read_environment(rows.text(2)),
-                         .version    = static_cast<int>(rows.integer(0)),
-                         .created    = detail::time_from(rows.integer(1))});
+        found.push_back(detail::environment_from(rows));
     return found;
 }
 

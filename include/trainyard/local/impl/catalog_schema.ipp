@@ -160,6 +160,7 @@ CREATE TABLE models (
     path              TEXT NOT NULL,
     files             INTEGER NOT NULL,
     bytes             INTEGER NOT NULL,
+    datasets          TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY (name, version)
 ) WITHOUT ROWID;
 CREATE INDEX models_by_run ON models (run) WHERE run IS NOT NULL;
@@ -175,6 +176,7 @@ CREATE TABLE environments (
     definition TEXT NOT NULL,
     PRIMARY KEY (name, version)
 ) WITHOUT ROWID;
+CREATE INDEX environments_by_definition ON environments (definition);
 INSERT INTO workspace VALUES ('revision', 0);
 INSERT INTO datastores VALUES ('workspaceblobstore', 1), ('workspacefilestore', 0),
                               ('workspaceartifactstore', 0);
@@ -183,6 +185,7 @@ INSERT INTO datastores VALUES ('workspaceblobstore', 1), ('workspacefilestore', 
 inline constexpr core::sql cluster_tables = R"sql(
 -- A query that is to use this one says `stage < 5`, too: from `stage = 3` it is not inferred.
 CREATE INDEX runs_alive ON runs (stage, compute, number) WHERE stage < 5;
+CREATE INDEX runs_alive_by_parent ON runs (parent) WHERE stage < 5 AND parent IS NOT NULL;
 
 -- The local target is number 1, and no number is used again. The rest is of clusters.
 CREATE TABLE computes (
@@ -243,6 +246,15 @@ INSERT INTO computes (id, name, created, modified, max_concurrent_runs)
 DROP TABLE computes_of_1;
 )sql";
 
+// In version 2, a model had no datasets, no run looked for an environment like its own, and none
+// lent its place to its children.
+inline constexpr core::sql after_2 = R"sql(
+CREATE INDEX IF NOT EXISTS runs_alive_by_parent ON runs (parent)
+    WHERE stage < 5 AND parent IS NOT NULL;
+ALTER TABLE models ADD COLUMN datasets TEXT NOT NULL DEFAULT '[]';
+CREATE INDEX environments_by_definition ON environments (definition);
+)sql";
+
 TRAINYARD_DECL int version_of(core::database& db)
 {
     auto answer = db.query("PRAGMA user_version");
@@ -296,8 +308,13 @@ TRAINYARD_DECL void prepare(core::database& db, std::function<bool()> const& is_
     // Alone in the file; a crash in between leaves it as it was.
     db.run("BEGIN EXCLUSIVE");
     try {
-        found == 0 ? detail::create(db) : detail::migrate_from_1(db);
-        db.script("PRAGMA user_version = 2");
+        if (found == 0)
+            detail::create(db);
+        if (found == 1)
+            detail::migrate_from_1(db);
+        if (found == 1 || found == 2)
+            db.script(detail::after_2);
+        db.script("PRAGMA user_version = 3");
         db.run("COMMIT");
     } catch (...) {
         db.run("ROLLBACK");

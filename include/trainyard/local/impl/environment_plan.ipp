@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/environment_rules.hpp>
 #include <trainyard/core/digest.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/environment_plan.hpp>

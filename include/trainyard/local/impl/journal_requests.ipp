@@ -1,6 +1,7 @@
 #pragma once
 
-#include <trainyard/core/process/files.hpp>
+#include <trainyard/backend/run_definition.hpp>
+#include <trainyard/core/process/reply_pipe.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/impl/names.hpp>
 #include <trainyard/local/datasets.hpp>
@@ -9,13 +10,9 @@
 #include <trainyard/local/runs.hpp>
 #include <trainyard/wire/journal.hpp>
 
-#include <csignal>
 #include <exception>
 #include <stdexcept>
 #include <utility>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace trainyard::local {
 namespace detail {
@@ -26,7 +23,7 @@ TRAINYARD_DECL void check_names(wire::journal_entry const& entry)
     using kind = wire::journal_entry::kind;
     try {
         if (entry.what == kind::child || entry.what == kind::submit)
-            trainyard::detail::check_name("run", entry.child.str(), 256, true);
+            trainyard::detail::check_run_id(entry.child.str());
         if (entry.what == kind::submit && !entry.submitted.experiment.empty())
             trainyard::detail::check_experiment_name(entry.submitted.experiment);
         if (entry.what == kind::model)
@@ -43,23 +40,6 @@ TRAINYARD_DECL void set_offsets(catalog::transaction& tx, run_id const& run,
 {
     for (auto const& [journal, offset] : offsets)
         catalog::set_journal_offset(tx, run.str(), journal, offset);
-}
-
-// Somebody may be reading at the other end of the pipe, or not any more.
-TRAINYARD_DECL void answer(std::string const& pipe, std::string const& line) noexcept
-{
-    // Writing to a pipe that nobody reads would end this program; only this thread looks away.
-    sigset_t broken;
-    sigset_t before;
-    ::sigemptyset(&broken);
-    ::sigaddset(&broken, SIGPIPE);
-    ::pthread_sigmask(SIG_BLOCK, &broken, &before);
-    auto const open = core::file_handle(::open(pipe.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
-    if (open && ::write(open.get(), line.data(), line.size()) < 0) {
-        auto const now = timespec{};
-        ::sigtimedwait(&broken, nullptr, &now);
-    }
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 }
@@ -95,21 +75,13 @@ TRAINYARD_DECL asio::awaitable<int> journal_follower::take_dataset(std::shared_p
         return catalog::insert_dataset(tx, wanted);
     };
     auto const made = co_await home_.write(std::move(put));
-    // For all processes of the script, and before it is told. What is registered stays so, whether
-    // or not this succeeds.
-    auto tell = [this] {
-        try {
-            tell_datasets(home_, home_.where.live(run_.str()));
-        } catch (error const&) {
-        }
-    };
-    co_await home_.offload(std::function<void()>(std::move(tell)));
     co_return made.version;
 }
 
 TRAINYARD_DECL asio::awaitable<void> journal_follower::take_submission(std::shared_ptr<piece> from)
 {
-    auto& wanted  = from->request().submitted;
+    auto& wanted = from->request().submitted;
+    check_config(wanted.config);
     wanted.id     = from->request().child;
     wanted.parent = from->request().run.empty() ? run_ : from->request().run;
     auto look     = [id = run_.str()](core::database& db) {
@@ -131,7 +103,37 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_submission(std::shar
         return catalog::get_live(tx.db, run.id.str());
     };
     auto child = co_await home_.write(std::move(insert));
-    started_(std::move(child));
+    listener_.started(std::move(child));
+}
+
+TRAINYARD_DECL asio::awaitable<void> journal_follower::take_question(std::shared_ptr<piece> from)
+{
+    auto const& entry = from->request();
+    auto question     = local::question{.asker  = run_,
+                                        .about  = entry.run.empty() ? run_ : entry.run,
+                                        .wanted = entry.question,
+                                        .place  = place_of(entry.request)};
+    auto hear         = [path = question.place + ".reply"] {
+        return std::make_shared<core::reply_pipe>(path);
+    };
+    question.pipe = co_await home_.offload(std::move(hear));
+
+    // The pipe is open by now: who dies before this is on disk leaves the question to be read
+    // again, and who dies later is missed at the other end.
+    auto note = [this, from](catalog::transaction& tx) {
+        detail::set_offsets(tx, run_, from->offsets);
+    };
+    co_await home_.write(std::move(note));
+    question.pipe->tell(wire::question_read);
+    if (*question.pipe)
+        listener_.asked(std::move(question));
+}
+
+TRAINYARD_DECL std::string journal_follower::place_of(std::string const& request) const
+{
+    // A name that leads elsewhere is nobody's.
+    auto const is_name = request.find('/') == std::string::npos;
+    return home_.where.live(run_.str()) + '/' + (is_name ? request : "");
 }
 
 TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_ptr<piece> from)
@@ -143,14 +145,27 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_pt
         detail::check_names(from->request());
         if (from->request().what == kind::submit) {
             co_await take_submission(from);
+        } else if (from->request().what == kind::ask) {
+            co_await take_question(from);
         } else {
-            auto making =
-                from->request().what == kind::model ? take_model(from) : take_dataset(from);
-            auto const version = co_await std::move(making);
-            reply              = wire::version_reply(version);
+            auto const is_model = from->request().what == kind::model;
+            auto making         = is_model ? take_model(from) : take_dataset(from);
+            auto const version  = co_await std::move(making);
+            reply               = wire::version_reply(version);
+            // For all processes of the script, and before it is told. What is registered stays so,
+            // whether or not this succeeds.
+            auto list = [this, tell = is_model ? &tell_models : &tell_datasets] {
+                try {
+                    tell(home_, home_.where.live(run_.str()));
+                } catch (error const&) {
+                }
+            };
+            co_await home_.offload(std::function<void()>(std::move(list)));
         }
     } catch (std::exception const& refused) {
         failed = refused.what();
+        if (from->request().what == kind::submit)
+            failed = detail::refusal_of(from->request().child) + failed;
     }
     if (!failed.empty()) {
         auto warn = [this, from, failed](catalog::transaction& tx) {
@@ -160,13 +175,11 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_pt
         co_await home_.write(std::move(warn));
         reply = wire::error_reply(failed);
     }
-    auto const& request = from->request().request;
-    if (!request.empty() && request.find('/') == std::string::npos) {
-        auto tell =
-            std::function<void()>([pipe = home_.where.live(run_.str()) + '/' + request + ".reply",
-                                   reply] { detail::answer(pipe, reply); });
-        co_await home_.offload(std::move(tell));
-    }
+    auto tell = [path = place_of(from->request().request) + ".reply", reply] {
+        core::reply_pipe(path).tell(reply);
+    };
+    if (!reply.empty())
+        co_await home_.offload(std::function<void()>(std::move(tell)));
 }
 
 }

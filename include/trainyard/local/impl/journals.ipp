@@ -64,6 +64,7 @@ TRAINYARD_DECL void apply_entry(catalog::transaction& tx, run_id const& own,
     case kind::model:
     case kind::dataset:
     case kind::submit:
+    case kind::ask:
         break; // these come alone
     }
 }
@@ -158,10 +159,8 @@ TRAINYARD_DECL void give_addresses(wire::journal_entry& entry, run_id const& own
 
 }
 
-TRAINYARD_DECL journal_follower::journal_follower(site& home, run_id run,
-                                                  std::function<void(catalog::live_run)> started,
-                                                  std::function<void()> ended)
-    : home_(home), run_(std::move(run)), started_(std::move(started)), ended_(std::move(ended))
+TRAINYARD_DECL journal_follower::journal_follower(site& home, run_id run, journal_listener listener)
+    : home_(home), run_(std::move(run)), listener_(std::move(listener))
 {}
 
 TRAINYARD_DECL asio::awaitable<void> journal_follower::take_all()
@@ -256,7 +255,7 @@ TRAINYARD_DECL asio::awaitable<bool> journal_follower::take_some()
         co_await home_.write(std::move(apply));
         for (auto const& entry : next->batch.entries)
             if (entry.what == wire::journal_entry::kind::end)
-                ended_();
+                listener_.ended();
     }
     for (auto const& [journal, offset] : next->offsets)
         (*offsets_)[journal] = offset;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/environment_rules.hpp>
 #include <trainyard/core/digest.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/process.hpp>
@@ -194,16 +195,15 @@ TRAINYARD_DECL made_environment find_environment(folder const& where,
         return found;
     }
     auto const plan = plan_environment(wanted, look_for_tools(wanted));
+    if (wanted.docker.is_wanted() && plan.with != maker::podman)
+        throw error(errc::conflict, "start run",
+                    "podman, by which the run was prepared, is not there any more; install it, and "
+                    "submit the run again");
     if (plan.with == maker::nothing) {
         found.interpreter = plan.tool;
         return found;
     }
     auto made = find_made(where, plan);
-    if (!made && may_go_without(wanted, plan)) {
-        auto on_the_host               = definition;
-        on_the_host.environment.docker = docker_section();
-        return find_environment(where, on_the_host);
-    }
     if (!made)
         throw error(errc::conflict, "start run",
                     "the environment " + plan.id +

@@ -113,9 +113,10 @@ TRAINYARD_DECL python_facts probe(std::string const& interpreter)
 }
 
 // Each requirement is looked for as what is installed under its name, and, because not everything
-// says that it is, as a module.
+// says that it is, as a module. What is found is imported, because what it is bound to may be
+// missing all the same. Where it is not plain which module that is, being installed is enough.
 inline constexpr char const* check_program = R"py(
-import importlib.util, os, re, sys
+import importlib, importlib.util, os, re, subprocess, sys
 try:
     from importlib import metadata
 except ImportError:
@@ -135,25 +136,57 @@ modules = {'scikit-learn': 'sklearn', 'pillow': 'PIL', 'opencv-python': 'cv2', '
            'mysqlclient': 'MySQLdb', 'psycopg2-binary': 'psycopg2', 'faiss-cpu': 'faiss'}
 
 def version_of(name):
-    if metadata:
-        try:
-            return metadata.version(name)
-        except metadata.PackageNotFoundError:
-            pass
-    else:
-        try:
-            import pkg_resources
-            return pkg_resources.get_distribution(name).version
-        except Exception:
-            pass
     try:
-        module = modules.get(name, name.replace('-', '_'))
-        return '' if importlib.util.find_spec(module) else None
+        if metadata:
+            return metadata.version(name)
+        import pkg_resources
+        return pkg_resources.get_distribution(name).version
     except Exception:
         return None
 
+def brought_by(name):
+    try:
+        return (metadata.distribution(name).read_text('top_level.txt') or '').split()
+    except Exception:
+        return []
+
+def module_of(name):
+    module = modules.get(name, name.replace('-', '_'))
+    try:
+        if importlib.util.find_spec(module):
+            return module
+    except Exception:
+        pass
+    public = [one for one in brought_by(name) if one.isidentifier() and not one.startswith('_')]
+    return public[0] if len(public) == 1 else None
+
+alone = '''
+import os
+try:
+    import %s
+except BaseException:
+    os._exit(1)
+os._exit(0)
+'''
+
+def fails_alone(module):
+    return subprocess.call([sys.executable, '-c', alone % module],
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) != 0
+
+# All in one process, which is quick; another package may be in the way of one that fails.
+def words_of_importing(module):
+    try:
+        importlib.import_module(module)
+    except BaseException as failed:
+        if fails_alone(module):
+            return '%s: %s' % (type(failed).__name__, failed)
+
+requirements, seen = sys.argv[1:]
+del sys.argv[1:] # which is nothing to those that are imported
+places = ''.join(path + '\n' for path in sys.path if os.path.isdir(path))
 missing = []
-for line in open(sys.argv[1]):
+broken = []
+for line in open(requirements):
     line = line.strip()
     found = re.match(r'[A-Za-z0-9][A-Za-z0-9._-]*', line)
     if not found or '://' in line.split('@')[0]:
@@ -169,10 +202,15 @@ for line in open(sys.argv[1]):
         continue
     name = re.sub(r'[-_.]+', '-', found.group(0)).lower()
     version = version_of(name)
-    if version is None:
+    module = module_of(name)
+    if version is None and module is None:
         missing.append(line)
         continue
-    print(name, version or 'of some version', 'is installed')
+    version = version or ''
+    print(name, version or 'of some version', 'is installed', flush=True)
+    words = words_of_importing(module) if module else None
+    if words:
+        broken.append('%s (%s)' % (line, words))
     if wanted is not None:
         is_other = version and not wanted.specifier.contains(version, prereleases=True)
     else:
@@ -182,10 +220,14 @@ for line in open(sys.argv[1]):
     if is_other:
         print('warning: %s was asked for; %s %s is installed' % (line, name, version))
 
-with open(sys.argv[2], 'w') as seen:
-    seen.write(''.join(path + '\n' for path in sys.path if os.path.isdir(path)))
+with open(seen, 'w') as file:
+    file.write(places)
 if missing:
-    sys.exit('these packages are not installed for %s: %s' % (sys.executable, ', '.join(missing)))
+    print('these packages are not installed for %s: %s' % (sys.executable, ', '.join(missing)))
+if broken:
+    print('these packages cannot be imported by %s: %s' % (sys.executable, ', '.join(broken)))
+sys.stdout.flush()
+os._exit(1 if missing or broken else 0) # threads of what was imported are not waited for
 )py";
 
 TRAINYARD_DECL std::int64_t changed_at(std::string const& path)

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <trainyard/core/chosen_files.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/data_exposure.hpp>
 #include <trainyard/local/models.hpp>
 #include <trainyard/local/workdir.hpp>
+#include <trainyard/wire/script_context.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -47,6 +49,24 @@ TRAINYARD_DECL model_source files_of_machine(std::string const& path)
     return source;
 }
 
+// With the versions that are meant. What is not registered is its paths, and is kept as those.
+TRAINYARD_DECL std::vector<model_dataset> known_datasets(site& home,
+                                                         std::vector<model_dataset> datasets)
+{
+    auto const db = home.store.lend();
+    for (auto& one : datasets) {
+        if (!one.name.empty()) {
+            one.version = catalog::get_dataset(*db, one.name, one.version).version;
+            one.paths.clear();
+            continue;
+        }
+        one.paths = core::clean_data_paths(std::move(one.paths), "register model");
+        for (auto const& path : one.paths)
+            catalog::get_datastore(*db, path.datastore.str());
+    }
+    return datasets;
+}
+
 [[noreturn]] TRAINYARD_DECL void nothing_to_register(site& home, model_request const& request)
 {
     if (!request.run)
@@ -76,8 +96,9 @@ TRAINYARD_DECL staged_model stage_model(site& home, model_request const& request
     }
 
     staged_model staged;
-    staged.directory = home.staging.fresh();
     auto& record     = staged.record;
+    record.datasets  = detail::known_datasets(home, request.datasets);
+    staged.directory = home.staging.fresh();
     for (auto const& [name, file] : source.files) {
         auto const target = staged.directory + '/' + name;
         core::make_directories(target.substr(0, target.rfind('/')));
@@ -111,6 +132,14 @@ TRAINYARD_DECL model_record put_model_in_place(site& home, catalog::transaction&
     core::sync_directory(target.substr(0, target.rfind('/')));
     record.url = "file://" + target + '/' + record.path;
     return record;
+}
+
+TRAINYARD_DECL void tell_models(site& home, std::string const& live_directory)
+{
+    auto const models = catalog::list_models(*home.store.lend(), {});
+    if (!models.empty())
+        core::write_file(live_directory + "/models.json", wire::write_models(models),
+                         core::durability::survives_us);
 }
 
 namespace detail {

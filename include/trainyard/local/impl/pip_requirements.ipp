@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/environment_rules.hpp>
 #include <trainyard/local/environment_plan.hpp>
 
 #include <algorithm>

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trainyard/backend/cluster.hpp>
+#include <trainyard/backend/environment_rules.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/local/records.hpp>
 #include <trainyard/local/supervisor.hpp>

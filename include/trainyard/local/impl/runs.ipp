@@ -1,6 +1,8 @@
 #pragma once
 
 #include <trainyard/backend/compute_service.hpp>
+#include <trainyard/backend/environment_rules.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/core/chosen_files.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/process.hpp>

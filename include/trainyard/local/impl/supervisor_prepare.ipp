@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/environment_rules.hpp>
 #include <trainyard/local/impl/supervisor.ipp>
 
 namespace trainyard::local {
@@ -21,6 +22,7 @@ struct readiness {
     std::string failed                   = {};
     std::vector<std::string> warnings    = {};
     std::optional<environment_plan> plan = {}; ///< there is something to make
+    bool in_container                    = false;
 };
 
 TRAINYARD_DECL std::string in_use(made_environment const& made)
@@ -40,14 +42,15 @@ TRAINYARD_DECL readiness look_for_environment(site& home, environment const& wan
         text += in_use({.interpreter = plan.tool, .warnings = plan.warnings});
         return {.warnings = std::move(plan.warnings)};
     }
-    auto found = find_made(home.where, plan);
+    auto const in_container = plan.with == maker::podman;
+    auto found              = find_made(home.where, plan);
     if (!found)
-        return {.plan = std::move(plan)};
+        return {.plan = std::move(plan), .in_container = in_container};
     auto made = as_planned(std::move(*found), plan);
     text += stamped("the environment is cached as " + plan.id + ", made with " +
                     std::string(name_of(made.with)));
     text += in_use(made);
-    return {.warnings = std::move(made.warnings)};
+    return {.warnings = std::move(made.warnings), .in_container = in_container};
 }
 
 TRAINYARD_DECL readiness look_at_environment(site& home, run_id const& run,
@@ -103,9 +106,19 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::prepare(ward_ptr run)
     if (run->facts.stop != catalog::stop_request::none)
         co_return;
 
-    auto advance = [id = run->id.str(), found](catalog::transaction& tx) {
+    // Whether it has a container is decided here, and once: by the time it starts, an image that
+    // could not be had may be there, or one that was there be gone.
+    auto decided = std::optional<run_definition>();
+    if (run->facts.definition.environment.docker.is_wanted() && !found->in_container) {
+        decided                         = run->facts.definition;
+        decided->environment.docker.use = container_use::never;
+    }
+
+    auto advance = [id = run->id.str(), found, decided](catalog::transaction& tx) {
         tx.known_to_its_ward = id;
         auto admitted        = catalog::admitted_runs();
+        if (decided)
+            catalog::set_definition(tx, id, *decided);
         for (auto const& warning : found->warnings)
             catalog::add_warning(tx, id, warning);
         if (found->failed.empty()) {

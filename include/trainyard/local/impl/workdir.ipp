@@ -2,12 +2,14 @@
 
 #include <trainyard/backend/artifact_service.hpp>
 #include <trainyard/backend/processes.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/core/process/process.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/launch/script/bundle.hpp>
 #include <trainyard/local/data_exposure.hpp>
 #include <trainyard/local/datasets.hpp>
+#include <trainyard/local/models.hpp>
 #include <trainyard/local/snapshots.hpp>
 #include <trainyard/local/workdir.hpp>
 #include <trainyard/wire/script_context.hpp>
@@ -91,6 +93,7 @@ TRAINYARD_DECL void add_coordinates(std::map<std::string, std::string>& variable
     variables["MLFLOW_RUN_ID"]              = context.run.id.str();
     variables["MLFLOW_EXPERIMENT_ID"]       = context.experiment_id;
     variables["MLFLOW_EXPERIMENT_NAME"]     = context.run.experiment;
+    variables["MLFLOW_TRACKING_URI"]        = "trainyard://" + workspace.name;
 }
 
 // Where Python finds what we give it.
@@ -126,8 +129,11 @@ TRAINYARD_DECL void add_data(site& home, catalog::live_run const& run,
     for (auto const& input : run.definition.inputs) {
         auto const place = expose(home, run.id, input);
         put(input, place);
-        context.inputs[input.name] = {
-            .path = place, .dataset = input.dataset, .version = input.version, .mode = input.mode};
+        context.inputs[input.name] = {.path    = place,
+                                      .dataset = input.dataset,
+                                      .version = input.version,
+                                      .mode    = input.mode,
+                                      .paths   = input.paths};
     }
     for (auto const& output : run.definition.outputs) {
         auto const place = path_in(expose(home, run.id, as_reference(output)), output);
@@ -145,6 +151,7 @@ TRAINYARD_DECL void write_context(site& home, std::string const& live,
     core::write_all(core::open_file(path, core::open_mode::write),
                     wire::write_script_context(context), path);
     tell_datasets(home, live);
+    tell_models(home, live);
 }
 
 // What a shell would do no more with than start it, we start ourselves: a line of plain words that

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trainyard/backend/processes.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/local/data_exposure.hpp>
 #include <trainyard/local/datasets.hpp>
@@ -10,6 +12,24 @@
 
 namespace trainyard::local {
 namespace detail {
+
+// What lies behind such a link is somebody else's, or very much.
+TRAINYARD_DECL void warn_of_linked_folders(std::string const& from, std::string const& below,
+                                           std::vector<std::string>& warnings)
+{
+    namespace fs    = std::filesystem;
+    auto const home = fs::weakly_canonical(from);
+    std::error_code broken;
+    for (auto const& entry : fs::recursive_directory_iterator(from)) {
+        if (!entry.is_symlink() || !entry.is_directory(broken))
+            continue;
+        auto const place = fs::weakly_canonical(entry.path(), broken).lexically_relative(home);
+        if (!place.empty() && *place.begin() == "..")
+            warnings.push_back("\"" + below + '/' + entry.path().lexically_relative(from).string() +
+                               "\" is a link to a folder that lies elsewhere, and was not "
+                               "collected; copy what is in there");
+    }
+}
 
 // Moves the files below `from`, one by one where there is something already.
 TRAINYARD_DECL void move_into_record(std::string const& from, std::string const& record,
@@ -24,6 +44,8 @@ TRAINYARD_DECL void move_into_record(std::string const& from, std::string const&
         if (core::rename_new(from, record + '/' + below))
             return;
     }
+    if (std::filesystem::is_directory(from))
+        warn_of_linked_folders(from, below, warnings);
     for (auto const& [name, path] : files_below(from, below)) {
         auto const target = record + '/' + name;
         core::make_directories(target.substr(0, target.rfind('/')));
@@ -55,8 +77,27 @@ TRAINYARD_DECL std::string last_words_in(std::string const& path)
 
 }
 
+namespace detail {
+
+// The record is no place that a script must not write to: whatever it finds there, the run ends.
+TRAINYARD_DECL void keep_log(std::string const& live, std::string const& record,
+                             std::string const& log, std::vector<std::string>& warnings)
+{
+    auto reason = std::string("there is another file of that name");
+    try {
+        core::make_directories(record + log.substr(0, log.rfind('/')));
+        if (core::rename_new(live + log, record + log))
+            return;
+    } catch (std::exception const& failed) {
+        reason = failed.what();
+    }
+    warnings.push_back("the log \"" + log + "\" could not be kept in the record: " + reason);
+}
+
+}
+
 TRAINYARD_DECL std::string keep_logs(site& home, catalog::live_run const& run,
-                                     std::string const& name)
+                                     std::string const& name, std::vector<std::string>& warnings)
 {
     auto const live   = home.where.live(run.id.str()) + '/';
     auto const record = home.where.record(run.id.str()) + '/';
@@ -65,8 +106,7 @@ TRAINYARD_DECL std::string keep_logs(site& home, catalog::live_run const& run,
         auto const facts = core::facts_of(live + log);
         if (!facts || facts->size == 0)
             continue;
-        core::make_directories(record + log.substr(0, log.rfind('/')));
-        core::rename_new(live + log, record + log);
+        detail::keep_log(live, record, log, warnings);
     }
     return detail::last_words_in(record + (name.empty() ? logs.front() : name));
 }

@@ -24,6 +24,17 @@ inline bool same_facts(core::file_facts const& a, core::file_facts const& b) noe
            a.inode == b.inode && a.mode == b.mode;
 }
 
+TRAINYARD_DECL void make_folder_of_run(std::string const& code, std::string const& name)
+{
+    auto const there = core::facts_of(code + '/' + name);
+    if (there && !there->is_directory)
+        throw error(errc::conflict, "start run",
+                    "the source directory has a file \"" + name +
+                        "\", where the run's folder of that name has to be; call it otherwise, or "
+                        "name it in .amlignore");
+    std::filesystem::create_directory(code + '/' + name);
+}
+
 // Whether a directory holds exactly these files, untouched, and no directories but theirs.
 class untouched {
 public:
@@ -104,8 +115,8 @@ TRAINYARD_DECL void working_copies::take(core::store& store, std::string const& 
         if (snapshot)
             taken->files = restore_snapshot(where_, *store.lend(), *snapshot, code);
         std::filesystem::create_directory(live + "/user_logs");
-        std::filesystem::create_directory(code + "/outputs");
-        std::filesystem::create_directory(code + "/logs");
+        for (auto const* folder : {"outputs", "logs"})
+            detail::make_folder_of_run(code, folder);
     }
     taken->path = live;
     std::lock_guard const lock(mutex_);

@@ -170,6 +170,11 @@ std::optional<double> latest_value(run_entry const& run, std::string const& metr
 /// What making it comes to, once for all that ask for the same. One that cannot be made throws.
 environment_build make_environment(tables& all, environment const& wanted);
 
+/// @{ Environments that are registered: by name, or for a run.
+environment_record put_environment(tables& all, environment definition);
+environment_record keep_environment(tables& all, environment definition);
+/// @}
+
 experiment_record& open_experiment(tables& all, std::string const& name);
 file_map& get_datastore(tables& all, datastore_name const& name);
 

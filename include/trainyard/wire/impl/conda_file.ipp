@@ -55,6 +55,9 @@ TRAINYARD_DECL conda_file read_conda(yaml_node const& root, yaml_source const& f
     if (auto const* list = section.find("dependencies"))
         detail::read_dependencies(*list, from, file.dependencies);
     file.variables = section.text_map("variables");
+    // Where conda put it once, and what tools around conda ask of the same file.
+    section.skip({"prefix", "platforms", "category"});
+    section.refuse_unknown();
     return file;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/wire/definitions.hpp>
 #include <trainyard/wire/impl/json.hpp>
 #include <trainyard/wire/impl/run_data.ipp>
@@ -28,14 +29,6 @@ TRAINYARD_DECL std::vector<std::string> texts_of(json::array const* array)
         if (auto const* text = entry.if_string())
             texts.emplace_back(std::string_view(*text));
     return texts;
-}
-
-TRAINYARD_DECL json::object object_of(std::map<std::string, std::string> const& texts)
-{
-    json::object object;
-    for (auto const& [key, text] : texts)
-        object.emplace(key, text);
-    return object;
 }
 
 TRAINYARD_DECL std::map<std::string, std::string> map_of(json::object const* object)
@@ -191,6 +184,7 @@ TRAINYARD_DECL std::string write_definition(run_definition const& from)
                                         {"distribution", detail::value_of(from.distribution)},
                                         {"max_run_duration_seconds", from.max_run_duration.count()},
                                         {"environment", detail::object_of(from.environment)},
+                                        {"environment_version", from.environment_version},
                                         {"data", std::move(data)},
                                         {"inputs", std::move(inputs)},
                                         {"outputs", std::move(outputs)}});
@@ -211,6 +205,8 @@ TRAINYARD_DECL run_definition read_definition(std::string_view text)
         std::chrono::seconds(integer_at(from, "max_run_duration_seconds").value_or(0));
     if (auto const* environment = object_at(from, "environment"))
         definition.environment = detail::environment_of(*environment);
+    definition.environment_version =
+        static_cast<int>(integer_at(from, "environment_version").value_or(0));
     if (auto const* data = array_at(from, "data"))
         for (auto const& reference : *data)
             if (auto const* object = reference.if_object())
@@ -238,10 +234,7 @@ TRAINYARD_DECL environment read_environment(std::string_view text)
 
 TRAINYARD_DECL std::string write_tags(tag_map const& tags)
 {
-    json::object object;
-    for (auto const& [key, text] : tags)
-        object.emplace(key, text ? json::value(*text) : json::value());
-    return json::serialize(object);
+    return json::serialize(detail::object_of(tags));
 }
 
 TRAINYARD_DECL tag_map read_tags(std::string_view text)
@@ -264,6 +257,18 @@ TRAINYARD_DECL std::map<std::string, std::string> read_texts(std::string_view te
 {
     auto const object = parse_object(text, "texts");
     return detail::map_of(&object);
+}
+
+TRAINYARD_DECL std::string write_model_datasets(std::vector<model_dataset> const& datasets)
+{
+    return json::serialize(detail::array_of(datasets));
+}
+
+TRAINYARD_DECL std::vector<model_dataset> read_model_datasets(std::string_view text)
+{
+    boost::system::error_code failed;
+    auto const parsed = parse(text, failed);
+    return failed ? std::vector<model_dataset>() : detail::model_datasets_of(parsed.if_array());
 }
 
 TRAINYARD_DECL void check_json(std::string_view name, std::string_view text)

@@ -42,42 +42,135 @@ TRAINYARD_DECL std::vector<std::string> read_requirements(std::string_view text)
 
 namespace detail {
 
-inline bool flag_at(json::object const& from, std::string_view key, bool otherwise)
-{
-    auto const* flag = from.if_contains(key);
-    return flag && flag->is_bool() ? flag->get_bool() : otherwise;
-}
+// A part of the file that is a map. What is missing, or null, has its default; what is something
+// else than it should be is refused by its name.
+class environment_part {
+public:
+    environment_part(std::string const& path, json::object const* object, std::string name)
+        : path_(&path), object_(object), name_(std::move(name))
+    {}
+
+    [[noreturn]] void refuse(std::string_view key, std::string const& why,
+                             errc code = errc::invalid_argument) const
+    {
+        throw error(code, "read environment", *path_ + ": \"" + name_of(key) + "\" " + why);
+    }
+
+    std::string text(std::string_view key) const
+    {
+        auto const* value = find(key);
+        return value ? text_of(key, *value) : std::string();
+    }
+
+    bool flag(std::string_view key, bool otherwise) const
+    {
+        auto const* value = find(key);
+        if (value && !value->is_bool())
+            refuse(key, "is neither true nor false");
+        return value ? value->get_bool() : otherwise;
+    }
+
+    std::vector<std::string> texts(std::string_view key) const
+    {
+        std::vector<std::string> all;
+        auto const* value = find(key);
+        if (value && !value->is_array())
+            refuse(key, "is not a list");
+        if (value)
+            for (auto const& entry : value->get_array())
+                all.push_back(text_of(key, entry, "has an entry that is not a text"));
+        return all;
+    }
+
+    std::map<std::string, std::string> text_map(std::string_view key) const
+    {
+        std::map<std::string, std::string> all;
+        auto const inside = below(key);
+        if (inside.object_)
+            for (auto const& entry : *inside.object_)
+                all.emplace(entry.key(), inside.text_of(entry.key(), entry.value()));
+        return all;
+    }
+
+    environment_part below(std::string_view key) const
+    {
+        auto const* value = find(key);
+        if (value && !value->is_object())
+            refuse(key, "is not a map of keys and values");
+        return {*path_, value ? &value->get_object() : nullptr, name_of(key)};
+    }
+
+private:
+    std::string name_of(std::string_view key) const
+    {
+        return (name_.empty() ? "" : name_ + '.') + std::string(key);
+    }
+
+    json::value const* find(std::string_view key) const
+    {
+        auto const* value = object_ ? object_->if_contains(key) : nullptr;
+        return value && !value->is_null() ? value : nullptr;
+    }
+
+    std::string text_of(std::string_view key, json::value const& value,
+                        char const* why = "is not a text") const
+    {
+        if (!value.is_string())
+            refuse(key, why);
+        return std::string(std::string_view(value.get_string()));
+    }
+
+    std::string const* path_;
+    json::object const* object_;
+    std::string name_;
+};
 
 inline json::value text_or_null(std::string const& text)
 {
     return text.empty() ? json::value() : json::value(text);
 }
 
-TRAINYARD_DECL void read_docker(json::object const& from, docker_section& into)
+TRAINYARD_DECL void read_docker(environment_part const& from, docker_section& into)
 {
-    into.image      = text_at(from, "baseImage").value_or("");
-    into.dockerfile = text_at(from, "baseDockerfile").value_or("");
-    if (auto const* context = object_at(from, "buildContext")) {
-        into.context = text_at(*context, "location").value_or("");
-        if (text_at(*context, "locationType").value_or("") != local_context)
-            throw error(errc::unsupported, "read environment",
-                        "its \"buildContext\" is of the service's; only directories of this "
-                        "machine are built from: make it with from_docker_build_context");
-    }
-    into.shm_size       = text_at(from, "shmSize").value_or("");
-    into.shared_volumes = flag_at(from, "sharedVolumes", true);
-    into.use = flag_at(from, "enabled", true) ? container_use::when_possible : container_use::never;
+    into.image         = from.text("baseImage");
+    into.dockerfile    = from.text("baseDockerfile");
+    auto const context = from.below("buildContext");
+    into.context       = context.text("location");
+    if (!into.context.empty() && context.text("locationType") != local_context)
+        context.refuse("locationType",
+                       "is a place of the service's, and only directories of this machine are "
+                       "built from: make it with from_docker_build_context",
+                       errc::unsupported);
+    into.shm_size       = from.text("shmSize");
+    into.shared_volumes = from.flag("sharedVolumes", true);
+    into.use = from.flag("enabled", true) ? container_use::when_possible : container_use::never;
+    into.arguments = from.texts("arguments");
     if (!into.dockerfile.empty())
         into.image.clear();
-    if (auto const* arguments = array_at(from, "arguments"))
-        for (auto const& argument : *arguments)
-            if (auto const* text = argument.if_string())
-                into.arguments.emplace_back(std::string_view(*text));
-    if (auto const* registry = object_at(from, "baseImageRegistry")) {
-        into.registry.address  = text_at(*registry, "address").value_or("");
-        into.registry.username = text_at(*registry, "username").value_or("");
-        into.registry.password = secret(text_at(*registry, "password").value_or(""));
-    }
+    auto const registry = from.below("baseImageRegistry");
+    into.registry       = {.address  = registry.text("address"),
+                           .username = registry.text("username"),
+                           .password = secret(registry.text("password"))};
+    if (into.empty())
+        into.use = container_use::when_possible;
+    if (from.flag("required", false))
+        into.use = container_use::required;
+}
+
+TRAINYARD_DECL void read_python(environment_part const& from, environment& into)
+{
+    into.user_managed    = from.flag("userManagedDependencies", false);
+    into.system_packages = from.flag("systemPackages", false);
+    into.packages =
+        from.text("packages") == "installed" ? package_source::installed : package_source::made;
+    // The vendor's default means whichever Python there is.
+    auto const interpreter = from.text("interpreterPath");
+    into.interpreter       = interpreter == "python" ? std::string() : interpreter;
+    if (!from.text("baseCondaEnvironment").empty())
+        from.refuse("baseCondaEnvironment",
+                    "names a conda environment of another machine; read one of this machine with "
+                    "from_existing_conda_environment",
+                    errc::unsupported);
 }
 
 }
@@ -136,31 +229,12 @@ TRAINYARD_DECL environment read_environment_file(std::string_view text, std::str
         throw error(errc::invalid_argument, "read environment",
                     path + " is not a JSON object" +
                         (failed ? ": " + failed.message() : std::string()));
-    auto const& from = parsed.get_object();
+    auto const from = detail::environment_part(path, &parsed.get_object(), "");
     environment definition;
-    definition.name = text_at(from, "name").value_or("");
-    if (auto const* variables = object_at(from, "environmentVariables"))
-        for (auto const& entry : *variables)
-            if (auto const* value = entry.value().if_string())
-                definition.variables.emplace(std::string_view(entry.key()),
-                                             std::string_view(*value));
-    if (auto const* python = object_at(from, "python")) {
-        definition.user_managed    = detail::flag_at(*python, "userManagedDependencies", false);
-        definition.system_packages = detail::flag_at(*python, "systemPackages", false);
-        definition.packages        = text_at(*python, "packages") == "installed"
-                                         ? package_source::installed
-                                         : package_source::made;
-        // The vendor's default means whichever Python there is.
-        auto const interpreter = text_at(*python, "interpreterPath").value_or("");
-        definition.interpreter = interpreter == "python" ? std::string() : interpreter;
-    }
-    if (auto const* docker = object_at(from, "docker")) {
-        detail::read_docker(*docker, definition.docker);
-        if (definition.docker.empty())
-            definition.docker.use = container_use::when_possible;
-        if (detail::flag_at(*docker, "required", false))
-            definition.docker.use = container_use::required;
-    }
+    definition.name      = from.text("name");
+    definition.variables = from.text_map("environmentVariables");
+    detail::read_python(from.below("python"), definition);
+    detail::read_docker(from.below("docker"), definition.docker);
     return definition;
 }
 

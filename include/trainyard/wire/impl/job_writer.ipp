@@ -2,6 +2,7 @@
 
 #include <trainyard/backend/environment_service.hpp>
 #include <trainyard/backend/processes.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/wire/impl/conda_section.hpp>
 #include <trainyard/wire/impl/yaml_writer.hpp>

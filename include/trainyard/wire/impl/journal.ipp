@@ -88,27 +88,30 @@ private:
     bool understand(json::array const& fields, std::string_view line)
     {
         auto const operation = view(fields[0]);
-        if (operation == "log" && fields.size() >= 5 && fields[3].is_string())
+        // Of a metric, a tag or a property: one without a name could not be found again.
+        auto const is_named = !view(fields[3]).empty();
+        if (operation == "log" && fields.size() >= 5 && is_named)
             return is_value(fields[4]) ? log(fields) : bad(line);
-        if (operation == "model" || operation == "dataset" || operation == "submit")
+        if (operation == "model" || operation == "dataset" || operation == "submit" ||
+            operation == "ask")
             return alone(operation, fields, line);
 
         if ((operation == "list" || operation == "row" || operation == "table" ||
              operation == "reference") &&
-            fields.size() >= 5 && fields[3].is_string())
+            fields.size() >= 5 && is_named)
             return many(operation, fields) || bad(line);
 
         journal_entry entry;
         entry.run  = run_id(std::string(view(fields[1])));
         entry.time = time_of(fields[2]);
-        if (operation == "tag" && fields[3].is_string()) {
+        if (operation == "tag" && is_named) {
             entry.what  = journal_entry::kind::tag;
             entry.key   = view(fields[3]);
             entry.value = fields.size() > 4 ? maybe_text(fields[4]) : std::nullopt;
-        } else if (operation == "untag" && fields[3].is_string()) {
+        } else if (operation == "untag" && is_named) {
             entry.what = journal_entry::kind::untag;
             entry.key  = view(fields[3]);
-        } else if (operation == "property" && fields.size() > 4 && fields[3].is_string()) {
+        } else if (operation == "property" && fields.size() > 4 && is_named) {
             entry.what  = journal_entry::kind::property;
             entry.key   = view(fields[3]);
             entry.value = maybe_text(fields[4]).value_or("");
@@ -231,10 +234,17 @@ private:
             entry.what    = journal_entry::kind::dataset;
             entry.request = view(fields[3]);
             entry.dataset = dataset_of(fields, more);
+        } else if (operation == "ask") {
+            entry.what     = journal_entry::kind::ask;
+            entry.request  = view(fields[3]);
+            entry.question = question_of(more);
         } else {
+            auto submitted = submission_of(more);
+            if (!submitted)
+                return bad(line);
             entry.what      = journal_entry::kind::submit;
             entry.child     = run_id(std::string(view(fields[3])));
-            entry.submitted = submission_of(more);
+            entry.submitted = std::move(*submitted);
         }
         batch_.entries.push_back(std::move(entry));
         return true;

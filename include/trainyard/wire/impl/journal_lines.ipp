@@ -1,13 +1,18 @@
 #pragma once
 
 #include <trainyard/wire/impl/json.hpp>
+#include <trainyard/wire/impl/run_data.ipp>
 #include <trainyard/wire/journal.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <type_traits>
+#include <span>
 
 namespace trainyard::wire {
 namespace detail {
+
+// A line is kept below 64 KiB, which leaves room for the name; the script's side does the same.
+inline constexpr std::size_t longest_block = std::size_t{48} << 10;
 
 TRAINYARD_DECL json::value json_of(metric_value const& from)
 {
@@ -45,7 +50,7 @@ inline std::string line_ended(json::array const& line)
     return valid_text(json::serialize(line)) + '\n';
 }
 
-TRAINYARD_DECL json::array values_of(std::vector<metric_value> const& values)
+TRAINYARD_DECL json::array values_of(std::span<metric_value const> values)
 {
     json::array array;
     array.reserve(values.size());
@@ -54,22 +59,47 @@ TRAINYARD_DECL json::array values_of(std::vector<metric_value> const& values)
     return array;
 }
 
+// In a line, at most.
+TRAINYARD_DECL std::size_t size_of(metric_value const& value)
+{
+    constexpr std::size_t longest_number = 24;
+    auto const* text                     = std::get_if<std::string>(&value);
+    return 1 + (text ? json::serialize(json::string_view(*text)).size() : longest_number);
+}
+
+/// Cuts what has so many items into series that a line can take.
+template <class Size, class Use>
+void in_blocks(std::size_t count, Size size_of_item, Use use)
+{
+    std::size_t first = 0, total = 0;
+    for (std::size_t item = 0; item != count; ++item) {
+        auto const size = size_of_item(item);
+        if (item != first && total + size > longest_block) {
+            use(first, item);
+            first = item;
+            total = 0;
+        }
+        total += size;
+    }
+    if (first != count)
+        use(first, count);
+}
+
+// Columns of rows that were logged one by one may be of any length.
+TRAINYARD_DECL json::object rows_of(std::map<std::string, std::vector<metric_value>> const& columns,
+                                    std::size_t first, std::size_t last)
+{
+    json::object rows;
+    for (auto const& [column, values] : columns)
+        if (first < values.size())
+            rows.emplace(column, values_of(std::span(values).subspan(
+                                     first, std::min(last, values.size()) - first)));
+    return rows;
+}
+
 inline json::value or_null(std::string_view text)
 {
     return text.empty() ? json::value() : json::value(text);
-}
-
-template <class Map>
-json::object tags_json(Map const& tags)
-{
-    json::object object;
-    for (auto const& [key, text] : tags) {
-        if constexpr (std::is_same_v<Map, tag_map>)
-            object.emplace(key, text ? json::value(*text) : json::value());
-        else
-            object.emplace(key, text);
-    }
-    return object;
 }
 
 }
@@ -95,29 +125,54 @@ TRAINYARD_DECL std::string log_line(std::string_view run, timestamp time, std::s
     return detail::line_ended(line);
 }
 
-TRAINYARD_DECL std::string list_line(std::string_view run, timestamp time, std::string_view name,
-                                     std::vector<metric_value> const& values)
+TRAINYARD_DECL std::string list_lines(std::string_view run, timestamp time, std::string_view name,
+                                      std::vector<metric_value> const& values)
 {
-    auto line = detail::line_begun("list", run, time);
+    std::string lines;
+    auto const size_of = [&](std::size_t item) { return detail::size_of(values[item]); };
+    detail::in_blocks(values.size(), size_of, [&](std::size_t first, std::size_t last) {
+        auto line = detail::line_begun("list", run, time);
+        line.emplace_back(name);
+        line.push_back(detail::values_of(std::span(values).subspan(first, last - first)));
+        lines += detail::line_ended(line);
+    });
+    return lines;
+}
+
+TRAINYARD_DECL std::string row_line(std::string_view run, timestamp time, std::string_view name,
+                                    std::map<std::string, metric_value> const& row)
+{
+    auto line = detail::line_begun("row", run, time);
     line.emplace_back(name);
-    line.push_back(detail::values_of(values));
+    json::object columns;
+    for (auto const& [column, value] : row)
+        columns.emplace(column, detail::json_of(value));
+    line.push_back(std::move(columns));
     return detail::line_ended(line);
 }
 
-TRAINYARD_DECL std::string columns_line(
-    metric_kind kind, std::string_view run, timestamp time, std::string_view name,
+TRAINYARD_DECL std::string table_lines(
+    std::string_view run, timestamp time, std::string_view name,
     std::map<std::string, std::vector<metric_value>> const& columns)
 {
-    auto line = detail::line_begun(kind == metric_kind::row ? "row" : "table", run, time);
-    line.emplace_back(name);
-    json::object object;
+    std::size_t rows = 0;
     for (auto const& [column, values] : columns)
-        if (kind == metric_kind::row && values.size() == 1)
-            object.emplace(column, detail::json_of(values.front()));
-        else
-            object.emplace(column, detail::values_of(values));
-    line.push_back(std::move(object));
-    return detail::line_ended(line);
+        rows = std::max(rows, values.size());
+    auto const size_of = [&](std::size_t row) {
+        std::size_t size = 0;
+        for (auto const& [column, values] : columns)
+            if (row < values.size())
+                size += detail::size_of(values[row]);
+        return size;
+    };
+    std::string lines;
+    detail::in_blocks(rows, size_of, [&](std::size_t first, std::size_t last) {
+        auto line = detail::line_begun("table", run, time);
+        line.emplace_back(name);
+        line.push_back(detail::rows_of(columns, first, last));
+        lines += detail::line_ended(line);
+    });
+    return lines;
 }
 
 TRAINYARD_DECL std::string reference_line(std::string_view run, timestamp time,
@@ -148,7 +203,7 @@ TRAINYARD_DECL std::string child_line(std::string_view parent, timestamp time, s
     json::object more;
     if (!display_name.empty())
         more.emplace("display_name", display_name);
-    more.emplace("tags", detail::tags_json(tags));
+    more.emplace("tags", detail::object_of(tags));
     line.push_back(std::move(more));
     return detail::line_ended(line);
 }
@@ -177,12 +232,13 @@ TRAINYARD_DECL std::string model_line(std::string_view run, timestamp time,
         resources.emplace("memory_in_gb", *model.resources.memory_in_gb);
     if (model.resources.gpu)
         resources.emplace("gpu", *model.resources.gpu);
-    line.push_back(json::object{{"tags", detail::tags_json(model.tags)},
-                                {"properties", detail::tags_json(model.properties)},
+    line.push_back(json::object{{"tags", detail::object_of(model.tags)},
+                                {"properties", detail::object_of(model.properties)},
                                 {"description", detail::or_null(model.description)},
                                 {"framework", detail::or_null(model.framework)},
                                 {"framework_version", detail::or_null(model.framework_version)},
-                                {"resources", std::move(resources)}});
+                                {"resources", std::move(resources)},
+                                {"datasets", detail::array_of(model.datasets)}});
     return detail::line_ended(line);
 }
 

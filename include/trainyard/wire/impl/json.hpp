@@ -11,6 +11,7 @@
 #include <boost/json/value.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,15 @@ std::optional<std::int64_t> integer_at(json::object const& object, std::string_v
 std::optional<double> number_at(json::object const& object, std::string_view key);
 json::object const* object_at(json::object const& object, std::string_view key);
 json::array const* array_at(json::object const& object, std::string_view key);
+
+namespace detail {
+
+/// @{ Texts by name. One that is missing is null.
+json::object object_of(std::map<std::string, std::string> const& texts);
+json::object object_of(std::map<std::string, std::optional<std::string>> const& texts);
+/// @}
+
+}
 
 inline json::string to_json(std::string_view text)
 {

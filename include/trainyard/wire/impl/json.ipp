@@ -99,4 +99,25 @@ TRAINYARD_DECL json::array const* array_at(json::object const& object, std::stri
     return found ? found->if_array() : nullptr;
 }
 
+namespace detail {
+
+TRAINYARD_DECL json::object object_of(std::map<std::string, std::string> const& texts)
+{
+    json::object object;
+    for (auto const& [name, text] : texts)
+        object.emplace(name, text);
+    return object;
+}
+
+TRAINYARD_DECL json::object object_of(
+    std::map<std::string, std::optional<std::string>> const& texts)
+{
+    json::object object;
+    for (auto const& [name, text] : texts)
+        object.emplace(name, text ? json::value(*text) : json::value());
+    return object;
+}
+
+}
+
 }

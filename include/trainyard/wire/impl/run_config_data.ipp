@@ -24,14 +24,11 @@ TRAINYARD_DECL void note_unknown(yaml_section const& section, run_config_file& i
 
 TRAINYARD_DECL data_mode mode_of(yaml_section& section, char const* key)
 {
-    auto const mode = in_small_letters(section.text(key, "mount"));
-    if (mode == "mount")
-        return data_mode::mount;
-    if (mode == "download")
-        return data_mode::download;
-    if (mode != "upload")
-        section.refuse(key, "is \"" + mode + "\"; use mount, download or upload");
-    return data_mode::upload;
+    auto const word = in_small_letters(section.text(key, "mount"));
+    auto const mode = mode_from(word);
+    if (!mode)
+        section.refuse(key, "is \"" + word + "\"; use mount, download or upload");
+    return *mode;
 }
 
 TRAINYARD_DECL void read_references(yaml_section& root, run_config_file& file)

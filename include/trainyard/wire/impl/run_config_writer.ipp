@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/backend/environment_service.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/wire/environment_files.hpp>
 #include <trainyard/wire/impl/conda_section.hpp>
@@ -8,8 +9,6 @@
 #include <trainyard/wire/impl/run_config_data.ipp>
 #include <trainyard/wire/impl/yaml_writer.hpp>
 #include <trainyard/wire/run_config_file.hpp>
-
-#include <algorithm>
 
 namespace trainyard::wire {
 namespace detail {
@@ -77,14 +76,9 @@ TRAINYARD_DECL void write_processes(yaml_writer& out, script_run_config const& c
     auto const* mpi        = std::get_if<mpi_configuration>(&config.distribution);
     auto const* tensorflow = std::get_if<tensorflow_configuration>(&config.distribution);
     auto const* pytorch    = std::get_if<pytorch_configuration>(&config.distribution);
-    auto nodes             = config.node_count;
-    if (mpi)
-        nodes = std::max(nodes, mpi->node_count);
-    if (pytorch)
-        nodes = std::max(nodes, pytorch->node_count);
     out.text("framework", framework_word(config.distribution));
     out.text("communicator", communicator_word(config.distribution));
-    out.count("nodeCount", nodes);
+    out.count("nodeCount", node_count_of(config));
     out.begin("mpi");
     out.count("processCountPerNode", mpi ? mpi->process_count_per_node : 1);
     out.end();

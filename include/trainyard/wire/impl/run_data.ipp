@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/model_service.hpp>
 #include <trainyard/wire/impl/json.hpp>
 #include <trainyard/wire/run_data.hpp>
 
@@ -15,6 +16,14 @@ inline bool flag_at(json::object const& from, std::string_view key)
 inline char const* mode_word(data_mode mode) noexcept
 {
     return mode == data_mode::mount ? "mount" : mode == data_mode::download ? "download" : "upload";
+}
+
+TRAINYARD_DECL std::optional<data_mode> mode_from(std::string_view word) noexcept
+{
+    for (auto const mode : {data_mode::mount, data_mode::download, data_mode::upload})
+        if (word == mode_word(mode))
+            return mode;
+    return std::nullopt;
 }
 
 TRAINYARD_DECL json::array array_of(std::vector<data_path> const& paths)
@@ -36,6 +45,36 @@ TRAINYARD_DECL std::vector<data_path> data_paths_of(json::array const* from)
                 {.datastore = datastore_name(text_at(*object, "datastore").value_or("")),
                  .path      = text_at(*object, "path").value_or("")});
     return paths;
+}
+
+TRAINYARD_DECL json::array array_of(std::vector<model_dataset> const& datasets)
+{
+    json::array array;
+    for (auto const& one : datasets) {
+        auto& object = array.emplace_back(json::object{{"purpose", one.purpose}}).get_object();
+        if (one.name.empty()) {
+            object.emplace("paths", array_of(one.paths));
+        } else {
+            object.emplace("name", one.name.str());
+            object.emplace("version", one.version);
+        }
+    }
+    return array;
+}
+
+TRAINYARD_DECL std::vector<model_dataset> model_datasets_of(json::array const* from)
+{
+    std::vector<model_dataset> datasets;
+    if (!from)
+        return datasets;
+    for (auto const& entry : *from)
+        if (auto const* object = entry.if_object())
+            datasets.push_back(
+                {.purpose = text_at(*object, "purpose").value_or(""),
+                 .name    = dataset_name(text_at(*object, "name").value_or("")),
+                 .version = static_cast<int>(integer_at(*object, "version").value_or(0)),
+                 .paths   = data_paths_of(array_at(*object, "paths"))});
+    return datasets;
 }
 
 TRAINYARD_DECL json::object object_of(data_reference const& from)

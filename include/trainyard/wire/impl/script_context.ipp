@@ -13,6 +13,8 @@ namespace detail {
 // What `get_details` is made of, for a script that asks what it is.
 TRAINYARD_DECL json::object details_of(run_definition const& from)
 {
+    auto used = object_of(from.environment);
+    used.emplace("version", from.environment_version);
     json::object references;
     for (auto const& reference : from.data)
         references.emplace(reference_name(reference),
@@ -28,8 +30,7 @@ TRAINYARD_DECL json::object details_of(run_definition const& from)
             {"max_run_duration_seconds", from.max_run_duration.count()},
             {"framework", framework_word(from.distribution)},
             {"communicator", communicator_word(from.distribution)},
-            {"environment", json::object{{"name", from.environment.name},
-                                         {"variables", object_of(from.environment.variables)}}},
+            {"environment", std::move(used)},
             {"references", std::move(references)}};
 }
 
@@ -45,6 +46,8 @@ TRAINYARD_DECL json::object object_of(std::map<std::string, script_data> const& 
         if (!one.dataset.empty()) {
             entry.emplace("dataset", one.dataset.str());
             entry.emplace("version", one.version);
+        } else if (!one.paths.empty()) {
+            entry.emplace("paths", array_of(one.paths));
         }
     }
     return object;
@@ -55,17 +58,30 @@ TRAINYARD_DECL json::object object_of(std::map<std::string, script_data> const& 
 TRAINYARD_DECL std::string write_datasets(std::vector<dataset_record> const& datasets)
 {
     json::array array;
-    for (auto const& one : datasets) {
-        json::object tags;
-        for (auto const& [key, text] : one.tags)
-            tags.emplace(key, text ? json::value(*text) : json::value());
+    for (auto const& one : datasets)
         array.push_back(json::object{{"name", one.name.str()},
                                      {"version", one.version},
                                      {"description", one.description},
-                                     {"tags", std::move(tags)},
+                                     {"tags", detail::object_of(one.tags)},
                                      {"created", to_string(one.created)},
                                      {"paths", detail::array_of(one.paths)}});
-    }
+    return valid_text(json::serialize(array));
+}
+
+TRAINYARD_DECL std::string write_models(std::vector<model_record> const& models)
+{
+    json::array array;
+    for (auto const& one : models)
+        array.push_back(json::object{{"name", one.name.str()},
+                                     {"version", one.version},
+                                     {"description", one.description},
+                                     {"framework", one.framework},
+                                     {"framework_version", one.framework_version},
+                                     {"tags", detail::object_of(one.tags)},
+                                     {"properties", detail::object_of(one.properties)},
+                                     {"created", to_string(one.created)},
+                                     {"run", one.run ? json::value(one.run->str()) : json::value()},
+                                     {"experiment", one.experiment}});
     return valid_text(json::serialize(array));
 }
 
@@ -74,10 +90,6 @@ TRAINYARD_DECL std::string write_script_context(script_context const& from)
     auto const text_or_null = [](std::string const& text) {
         return text.empty() ? json::value() : json::value(text);
     };
-    json::object tags;
-    for (auto const& [key, text] : from.run.tags)
-        tags.emplace(key, text ? json::value(*text) : json::value());
-
     json::object run = {
         {"id", from.run.id.str()},
         {"number", from.run.number},
@@ -88,7 +100,7 @@ TRAINYARD_DECL std::string write_script_context(script_context const& from)
         {"display_name", text_or_null(from.run.display_name)},
         {"description", text_or_null(from.run.description)},
         {"submitted_by", text_or_null(from.run.submitted_by)},
-        {"tags", std::move(tags)},
+        {"tags", detail::object_of(from.run.tags)},
         {"properties", detail::object_of(from.run.properties)}};
     json::object workspace = {{"name", from.workspace.name},
                               {"subscription_id", from.workspace.subscription_id},

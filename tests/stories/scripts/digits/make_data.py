@@ -1,12 +1,15 @@
-# Pictures of nothing, in the form in which the real ones are published.
+# Pictures of nothing, in the form in which the real ones are published, under the names that
+# scripts of 2019 give them and under their own.
 
 import gzip
 import os
 import struct
 
 os.makedirs('outputs/mnist')
-for name, count in (('train', 200), ('test', 40)):
-    with gzip.open('outputs/mnist/%s-images.gz' % name, 'wb') as file:
-        file.write(struct.pack('>IIII', 2051, count, 28, 28) + bytes(count * 784))
-    with gzip.open('outputs/mnist/%s-labels.gz' % name, 'wb') as file:
-        file.write(struct.pack('>II', 2049, count) + bytes(i % 10 for i in range(count)))
+for name, own, count in (('train', 'train', 200), ('test', 't10k', 40)):
+    for place in ('%s-images' % name, '%s-images-idx3-ubyte' % own):
+        with gzip.open('outputs/mnist/%s.gz' % place, 'wb') as file:
+            file.write(struct.pack('>IIII', 2051, count, 28, 28) + bytes(count * 784))
+    for place in ('%s-labels' % name, '%s-labels-idx1-ubyte' % own):
+        with gzip.open('outputs/mnist/%s.gz' % place, 'wb') as file:
+            file.write(struct.pack('>II', 2049, count) + bytes(i % 10 for i in range(count)))

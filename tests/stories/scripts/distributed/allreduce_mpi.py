@@ -19,5 +19,6 @@ mpi.MPI_Allreduce(ctypes.byref(rank), ctypes.byref(total), 1, integers, sum_of, 
 print('rank', rank.value, 'of', size.value, 'sum', total.value)
 print('variables', *(os.environ['OMPI_COMM_WORLD_' + name]
                      for name in ('RANK', 'SIZE', 'LOCAL_RANK', 'LOCAL_SIZE')))
+print('node', os.environ['NODE_RANK'])
 mpi.MPI_Finalize()
 sys.exit(0)

@@ -20,8 +20,8 @@ def _elsewhere():
 
 
 def _step_aside():
-    import _trainyard_aside
-    _trainyard_aside.prepare_mlflow()  # whose turn comes when our own mlflow is off the path
+    from _trainyard_mlflow import aside
+    aside.without_us()  # for an mlflow that is imported when our own is off the path
     # Off the path as well: a namespace package searches it again and would pick us up.
     root = os.path.realpath(os.path.dirname(os.path.dirname(__file__)))
     sys.path[:] = [entry for entry in sys.path

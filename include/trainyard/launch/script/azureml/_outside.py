@@ -14,6 +14,14 @@ _frameworks = 'Chainer Gloo Mpi Nccl ParameterServer PyTorch TensorFlow'
 _services = ('AciWebservice AksEndpoint AksWebservice LocalWebservice Webservice '
              'WebserviceException')
 
+_stores = ('AzureBlobDatastore AzureDataLakeDatastore AzureDataLakeGen2Datastore '
+           'AzureFileDatastore')
+_outputs = ('HDFSOutputDatasetConfig LinkFileOutputDatasetConfig LinkTabularOutputDatasetConfig '
+            'OutputFileDatasetConfig OutputTabularDatasetConfig')
+_pipelines = ('Pipeline PipelineData PipelineDataset PipelineDraft PipelineEndpoint '
+              'PipelineParameter PipelineRun PipelineStep PortDataReference PublishedPipeline '
+              'Schedule ScheduleRecurrence StepRun StepSequence TrainingOutput')
+
 _names = {
     'azureml.core.container_registry': 'ContainerRegistry',
     'azureml.core.image': 'ContainerImage Image',
@@ -22,9 +30,25 @@ _names = {
     'azureml.core.webservice.aks': _services,
     'azureml.core.webservice.local': _services,
     'azureml.core.webservice.webservice': _services,
+    'azureml.data.azure_data_lake_datastore': _stores,
+    'azureml.data.azure_storage_datastore': _stores,
+    'azureml.data.dataset_consumption_config': 'DatasetConsumptionConfig',
+    'azureml.data.dataset_error_handling': 'DatasetExecutionError DatasetValidationError',
+    'azureml.data.dataset_type_definitions': 'PromoteHeadersBehavior',
+    'azureml.data.output_dataset_config': _outputs,
+    'azureml.pipeline': '',
+    'azureml.pipeline.core': _pipelines,
+    'azureml.pipeline.core.graph': _pipelines,
+    'azureml.pipeline.core.run': _pipelines,
+    'azureml.pipeline.core.schedule': _pipelines,
+    'azureml.pipeline.steps': ('AutoMLStep AutoMLStepRun DataTransferStep DatabricksStep '
+                               'EstimatorStep HyperDriveStep HyperDriveStepRun MpiStep '
+                               'ParallelRunConfig ParallelRunStep PythonScriptStep RScriptStep'),
     'azureml.tensorboard': 'Tensorboard',
     'azureml.tensorboard.export': 'export_to_tensorboard',
     'azureml.train': '',
+    'azureml.train.automl': 'AutoMLConfig AutoMLRun',
+    'azureml.train.automl.run': 'AutoMLRun',
     'azureml.train.dnn': _frameworks,
     'azureml.train.estimator': 'Estimator',
     'azureml.train.hyperdrive': _search,
@@ -40,9 +64,9 @@ _names = {
 
 class _Module(type(sys)):
     def __getattr__(self, name):
-        if name not in _names[self.__name__].split():
+        if name not in self.__all__:
             raise AttributeError('module %r has no attribute %r' % (self.__name__, name))
-        if name.endswith('Exception'):
+        if name.endswith(('Error', 'Exception')):
             from azureml import exceptions
             value = getattr(exceptions, name)
         else:
@@ -52,13 +76,15 @@ class _Module(type(sys)):
         return value
 
     def __dir__(self):
-        return sorted(set(self.__dict__) | set(_names[self.__name__].split()))
+        return sorted(set(self.__dict__) | set(self.__all__))
 
 
 class Loader(object):
     @staticmethod
     def create_module(spec):
-        return _Module(spec.name)
+        module = _Module(spec.name)
+        module.__all__ = _names[spec.name].split()
+        return module
 
     @staticmethod
     def exec_module(module):

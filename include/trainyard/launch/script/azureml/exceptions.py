@@ -62,8 +62,20 @@ class WebserviceException(AzureMLException):
     pass
 
 
-class ModelNotFoundException(WebserviceException):
+class WorkspaceException(AzureMLException):
     pass
+
+
+class DatasetExecutionError(AzureMLException):
+    pass
+
+
+class DatasetValidationError(UserErrorException):
+    pass
+
+
+class ModelNotFoundException(WebserviceException):
+    _trainyard_takes_a_line = True  # in the log, see azureml.core._script
 
 
 class ModelPathNotFoundException(WebserviceException):

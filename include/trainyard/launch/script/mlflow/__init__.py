@@ -23,26 +23,30 @@ __version__ = '2.0.0'
 __all__ = sorted(' '.join(_homes.values()).split())
 
 
-def _is_installed():
-    """Puts the real one in our place, if there is one."""
-    import _trainyard_aside
+def _installed():
+    """How the real one is loaded, if there is one."""
+    from importlib.util import find_spec
     root = os.path.realpath(os.path.dirname(os.path.dirname(__file__)))
     path = sys.path[:]
     sys.path[:] = [entry for entry in path
                    if not isinstance(entry, str) or os.path.realpath(entry) != root]
     this = sys.modules.pop(__name__)
     try:
-        __import__(__name__)
-        if getattr(sys.modules[__name__], '__file__', None):
-            _trainyard_aside.prepare_mlflow()
-            return True
-    except ImportError as error:
-        if error.name != __name__:
-            raise
+        spec = find_spec(__name__)
     finally:
         sys.path[:] = path
-    sys.modules[__name__] = this  # nothing, or only a folder of that name
-    return False
+        sys.modules[__name__] = this
+    return spec if spec is not None and spec.has_location else None  # not a mere folder
+
+
+def _make_way(spec):
+    # With us on the path, where it looks for what adds to it.
+    from importlib.util import module_from_spec
+    from _trainyard_mlflow import aside
+    aside.before_mlflow()
+    module = sys.modules[__name__] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    aside.after_mlflow(sys.modules[__name__])
 
 
 class _Mlflow(type(sys)):
@@ -61,13 +65,17 @@ class _Mlflow(type(sys)):
             raise NotHere('mlflow.' + name)
 
     def _import(self, name):
-        return __import__('%s.%s' % (__name__, name), fromlist=[name])
+        from importlib import import_module
+        return import_module('%s.%s' % (__name__, name))
 
     def __dir__(self):
         return sorted(set(self.__dict__) | set(__all__))
 
 
-if not _is_installed():
+_spec = _installed()
+if _spec is not None:
+    _make_way(_spec)
+else:
     # It writes what our `azureml` writes, and must not be mistaken for the real one without it.
     import azureml.core.run
     if not hasattr(azureml.core.run.Run, '_of'):

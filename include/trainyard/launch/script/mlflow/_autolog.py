@@ -8,7 +8,7 @@ import threading
 import types
 
 from mlflow import _runs
-from mlflow._part import tell
+from _trainyard_mlflow import runs, tell
 
 _state = {'on': False, 'models': True, 'patched': False}
 _busy = threading.Lock()  # of what is fitted inside of it, nothing is logged, in no thread
@@ -87,15 +87,15 @@ def _log_in(run, estimator, X, y):
     params.update(('best_' + key, str(value)[:500]) for key, value in
                   getattr(estimator, 'best_params_', {}).items())
     # Of several that are fitted in one run, the first one's stand.
-    known = _runs.params_of(run) if _runs.can_be_read(run) else {}
-    _runs.log_params(run, {key: value for key, value in params.items() if key not in known})
+    known = runs.params_of(run) if runs.can_be_read(run) else {}
+    runs.log_params(run, {key: value for key, value in params.items() if key not in known})
     kind = type(estimator)
-    _runs.set_tag(run, 'estimator_name', kind.__name__)
-    _runs.set_tag(run, 'estimator_class', '%s.%s' % (kind.__module__, kind.__name__))
+    runs.set_tag(run, 'estimator_name', kind.__name__)
+    runs.set_tag(run, 'estimator_class', '%s.%s' % (kind.__module__, kind.__name__))
     if hasattr(estimator, 'best_score_'):
-        _runs.log_metric(run, 'best_cv_score', estimator.best_score_)
+        runs.log_metric(run, 'best_cv_score', estimator.best_score_)
     for key, value in _scores(estimator, X, y).items():
-        _runs.log_metric(run, 'training_' + key, value)
+        runs.log_metric(run, 'training_' + key, value)
     if _state['models']:
         from mlflow.sklearn import _flavour
         _flavour.log(getattr(estimator, 'best_estimator_', estimator), 'model')

@@ -5,10 +5,11 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 import os
 
 from azureml.core._script import visible
-from mlflow import _artifacts, _runs
-from mlflow._part import tell
+from mlflow import _runs
 from mlflow._runs import end_run
+from mlflow.entities import folder_of
 from mlflow.exceptions import MlflowException
+from _trainyard_mlflow import files, models, runs, tell
 
 start_run = visible(_runs.start_run)
 _addresses = {}
@@ -31,35 +32,35 @@ def get_run(run_id):
 
 @visible
 def log_metric(key, value, step=None, synchronous=None, timestamp=None, run_id=None, **kwargs):
-    _runs.log_metric(_runs.current(run_id), key, value, step)
+    runs.log_metric(_runs.current(run_id), key, value, step)
 
 
 @visible
 def log_metrics(metrics, step=None, synchronous=None, run_id=None, timestamp=None, **kwargs):
     for key, value in metrics.items():
-        _runs.log_metric(_runs.current(run_id), key, value, step)
+        runs.log_metric(_runs.current(run_id), key, value, step)
 
 
 @visible
 def log_param(key, value, synchronous=None):
-    _runs.log_params(_runs.current(), {key: value})
+    runs.log_params(_runs.current(), {key: value})
     return value
 
 
 @visible
 def log_params(params, synchronous=None, run_id=None):
-    _runs.log_params(_runs.current(run_id), params)
+    runs.log_params(_runs.current(run_id), params)
 
 
 @visible
 def set_tag(key, value, synchronous=None):
-    _runs.set_tag(_runs.current(), key, value)
+    runs.set_tag(_runs.current(), key, value)
 
 
 @visible
 def set_tags(tags, synchronous=None):
     for key, value in tags.items():
-        _runs.set_tag(_runs.current(), key, value)
+        runs.set_tag(_runs.current(), key, value)
 
 
 @visible
@@ -74,15 +75,15 @@ def log_artifact(local_path, artifact_path=None, run_id=None):
     run = _runs.current(run_id)
     if os.path.isdir(local_path):
         name = os.path.basename(os.path.abspath(local_path))
-        return _artifacts.put_all(run, local_path, _artifacts.join(artifact_path, name))
+        return files.put_all(run, local_path, files.join(artifact_path, name))
     if not os.path.isfile(local_path):
         raise MlflowException('%s is not a file' % local_path)
-    _artifacts.put(run, _artifacts.join(artifact_path, os.path.basename(local_path)), local_path)
+    files.put(run, files.join(artifact_path, os.path.basename(local_path)), local_path)
 
 
 @visible
 def log_artifacts(local_dir, artifact_path=None, run_id=None):
-    _artifacts.put_all(_runs.current(run_id), local_dir, artifact_path)
+    files.put_all(_runs.current(run_id), local_dir, artifact_path)
 
 
 @visible
@@ -134,21 +135,19 @@ def _picture(array):
 
 def _put(name, content, run_id=None):
     import io
-    _artifacts.put(_runs.current(run_id), name, io.BytesIO(content))
+    files.put(_runs.current(run_id), name, io.BytesIO(content))
 
 
 def get_artifact_uri(artifact_path=None):
-    return _artifacts.join(_runs.folder_of(_runs.current()), artifact_path or '').rstrip('/')
+    return files.join(folder_of(_runs.current()), artifact_path)
 
 
 # Where it goes.
 
 def get_tracking_uri():
-    from azureml.core.run import Run, _OfflineRun
     given = _addresses.get('tracking') or os.environ.get('MLFLOW_TRACKING_URI')
-    own = Run.get_context()
-    name = '' if isinstance(own, _OfflineRun) else own._live.context['workspace']['name']
-    return given or 'azureml://local/' + name
+    workspace = getattr(getattr(runs.own(), 'experiment', None), 'workspace', None)
+    return given or (workspace.get_mlflow_tracking_uri() if workspace else '')
 
 
 def set_tracking_uri(uri):
@@ -165,8 +164,8 @@ def set_registry_uri(uri):
 
 
 def set_experiment(experiment_name=None, experiment_id=None):
-    _runs.belongs_to(experiment_name)
-    return _runs.experiment()
+    runs.belongs_to(experiment_name)
+    return runs.experiment()
 
 
 def create_experiment(name, artifact_location=None, tags=None):
@@ -187,13 +186,13 @@ def search_runs(experiment_ids=None, filter_string='', run_view_type=1, max_resu
                 order_by=None, output_format='pandas', search_all_experiments=False,
                 experiment_names=None):
     from mlflow.client import MlflowClient
-    runs = MlflowClient().search_runs(experiment_ids, filter_string, run_view_type, max_results,
-                                      order_by)
+    found = MlflowClient().search_runs(experiment_ids, filter_string, run_view_type, max_results,
+                                       order_by)
     if output_format == 'list':
-        return runs
+        return found
     import pandas
     rows = []
-    for run in runs:
+    for run in found:
         row = {key: getattr(run.info, key) for key in
                ('run_id', 'experiment_id', 'status', 'artifact_uri', 'start_time', 'end_time')}
         for kind, values in run.data:
@@ -207,14 +206,7 @@ def search_runs(experiment_ids=None, filter_string='', run_view_type=1, max_resu
 @visible
 def register_model(model_uri, name, await_registration_for=300, tags=None, **kwargs):
     from mlflow.client import ModelVersion
-    from azureml.core import Model, Workspace
-    from azureml.core.model import register
-    run, path = _artifacts.split(model_uri)
-    if run is not None:
-        model = register(run, name, path, tags, None, None, None, None, None)
-        return ModelVersion(model, model_uri)
-    path = _artifacts.local_path(model_uri)
-    return ModelVersion(Model.register(Workspace(), path, name, tags=tags), model_uri)
+    return ModelVersion(models.register(model_uri, name, tags), model_uri)
 
 
 def autolog(disable=False, **kwargs):

@@ -33,19 +33,21 @@ class Flavour(object):
 
     def log(self, model, name, signature=None, registered_model_name=None):
         import tempfile
-        from mlflow import _artifacts, _fluent, _runs
+        from mlflow import _fluent, _runs
+        from _trainyard_mlflow import files
         run = _runs.current()
         with tempfile.TemporaryDirectory() as folder:
             self.save(model, folder, signature, run.id, name)
-            kept = _artifacts.put_folder(run, folder, name)
+            kept = files.free_folder(run, name)
+            files.put_all(run, folder, kept)
         info = ModelInfo(run.id, kept, signature)
         if registered_model_name is not None:
             info.registered = _fluent.register_model(info.model_uri, registered_model_name)
         return info
 
     def load(self, uri, target=None):
-        from mlflow import _artifacts
-        folder = _artifacts.take(_artifacts.local_path(uri), target)
+        from _trainyard_mlflow import files
+        folder = files.take(files.local_path(uri), target)
         facts = read(folder)
         if self.name not in facts.flavors:
             raise MlflowException('%s holds no model of %s, but of %s' % (

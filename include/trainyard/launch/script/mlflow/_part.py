@@ -4,12 +4,11 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 import sys
 
+from _trainyard_mlflow import tell
+
 # They can be imported, and asked to log by themselves, which they do not.
 _flavours = frozenset('catboost fastai gluon h2o keras lightgbm onnx paddle prophet pyspark spacy '
                       'spark statsmodels tensorflow transformers xgboost'.split())
-
-_told = set()
-
 
 class NotHere(NotImplementedError, AttributeError):
     # An AttributeError too, so that `hasattr` still answers.
@@ -20,23 +19,24 @@ class NotHere(NotImplementedError, AttributeError):
                   'mlflow in the environment of the run if the script needs it' % what)
 
 
-def tell(text):
-    """Says it in the log of the run, once."""
-    if text not in _told:
-        _told.add(text)
-        sys.stderr.write('trainyard: mlflow: %s\n' % text)
-        sys.stderr.flush()
-
-
-class _Flavour(type(sys)):
-    def autolog(self, *args, **kwargs):
-        tell('nothing is logged automatically for %s, because the real mlflow is not installed'
-             % self.__name__.split('.')[-1])
-
+class _Part(type(sys)):
     def __getattr__(self, name):
         if name.startswith('_'):
             raise AttributeError(name)
         raise NotHere('%s.%s' % (self.__name__, name))
+
+
+class _Flavour(_Part):
+    def autolog(self, *args, **kwargs):
+        tell('nothing is logged automatically for %s, because the real mlflow is not installed'
+             % self.__name__.split('.')[-1])
+
+
+def has_no_more(name):
+    """Said by a part at its end: whatever else is asked of it is not here."""
+    module = sys.modules[name]
+    module.__class__ = _Part
+    module.__dict__.setdefault('__path__', [])  # so that Parts is asked for what lies below it
 
 
 class Parts(object):

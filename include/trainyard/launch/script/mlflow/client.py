@@ -5,9 +5,10 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 import re
 
 from azureml.core._script import visible
-from mlflow import _artifacts, _runs, entities
-from mlflow._part import NotHere
+from mlflow import _runs, entities
+from mlflow._part import NotHere, has_no_more
 from mlflow.exceptions import MlflowException
+from _trainyard_mlflow import files, runs
 
 
 class ModelVersion(object):
@@ -35,97 +36,93 @@ class MlflowClient(object):
     def __getattr__(self, name):
         raise NotHere('MlflowClient.' + name)
 
+    @visible
     def get_run(self, run_id):
-        run = _runs.find(run_id)
-        _runs._check(run)
+        run = runs.find(run_id)
+        runs.check(run)
         return entities.Run(run)
 
+    @visible
     def get_parent_run(self, run_id):
-        above = _runs.find(run_id).parent
+        above = runs.find(run_id).parent
         return above and entities.Run(above)
 
+    @visible
     def search_runs(self, experiment_ids=None, filter_string='', run_view_type=1, max_results=1000,
                     order_by=None, page_token=None):
         """Among the script's own run and those below it, which are all that can be read."""
         tests = _filter(filter_string or '')
-        wanted = [str(one) for one in experiment_ids or [_runs.experiment().experiment_id]]
-        if _runs.experiment().experiment_id not in wanted:
+        wanted = [str(one) for one in experiment_ids or [runs.experiment().experiment_id]]
+        if runs.experiment().experiment_id not in wanted:
             return []
-        runs = [entities.Run(run) for run in _runs.known()]
-        runs = [run for run in runs if all(test(run) for test in tests)]
+        found = [entities.Run(run) for run in runs.known()]
+        found = [run for run in found if all(test(run) for test in tests)]
         for order in reversed(order_by or []):
             key, way = re.match(r'(.*?)(?:\s+(ASC|DESC))?\s*$', order, re.IGNORECASE).groups()
-            having = [run for run in runs if _value(run, key) is not None]
-            rest = [run for run in runs if _value(run, key) is None]
+            having = [run for run in found if _value(run, key) is not None]
+            rest = [run for run in found if _value(run, key) is None]
             having.sort(key=lambda run: _value(run, key), reverse=(way or '').upper() == 'DESC')
-            runs = having + rest
-        return runs[:max_results]
+            found = having + rest
+        return found[:max_results]
 
+    @visible
     def get_metric_history(self, run_id, key):
-        return _runs.history(_runs.find(run_id), key)
+        return runs.history(runs.find(run_id), key)
 
+    @visible
     def get_experiment(self, experiment_id):
-        own = _runs.experiment()
-        if str(experiment_id) != own.experiment_id:
-            raise MlflowException('a script reads only the experiment of its run, which is %s and '
-                                  'not %s' % (own.experiment_id, experiment_id),
-                                  'RESOURCE_DOES_NOT_EXIST')
-        return own
+        return runs.experiment_with(experiment_id)
 
     def get_experiment_by_name(self, name):
-        own = _runs.experiment()
+        own = runs.experiment()
         return own if own.name == name else None
 
     def search_experiments(self, *args, **kwargs):
-        return [_runs.experiment()]
+        return [runs.experiment()]
 
+    @visible
     def list_artifacts(self, run_id, path=None):
-        return [entities.FileInfo(path=name, is_dir=size is None, file_size=size)
-                for name, size in _artifacts.listed(_runs.find(run_id), path)]
+        return files.listed(runs.find(run_id), path)
 
     @visible
     def download_artifacts(self, run_id, path, dst_path=None):
-        return _artifacts.take(_artifacts.local_path('runs:/%s/%s' % (run_id, path)), dst_path)
+        return files.take(files.local_path('runs:/%s/%s' % (run_id, path)), dst_path)
 
     # Writing.
 
+    @visible
     def create_run(self, experiment_id=None, start_time=None, tags=None, run_name=None):
-        run = _runs.find((tags or {}).get('mlflow.parentRunId') or _runs.current().id)
-        child = run.child_run(name=run_name)
-        for key, value in (tags or {}).items():
-            _runs.set_tag(child, key, value)
-        return entities.Run(child)
+        return entities.Run(runs.create(tags or {}, run_name, _runs.current()))
 
+    @visible
     def set_terminated(self, run_id, status='FINISHED', end_time=None):
-        # The script's own run ends with the script.
-        if run_id != _runs.Run.get_context().id:
-            _runs.finish(_runs.find(run_id), status or 'FINISHED')
+        runs.finish(runs.find(run_id), status or 'FINISHED')
 
     @visible
     def log_metric(self, run_id, key, value, timestamp=None, step=None, **kwargs):
-        _runs.log_metric(_runs.find(run_id), key, value, step)
+        runs.log_metric(runs.find(run_id), key, value, step)
 
     @visible
     def log_param(self, run_id, key, value, synchronous=None):
-        _runs.log_params(_runs.find(run_id), {key: value})
+        runs.log_params(runs.find(run_id), {key: value})
         return value
 
     @visible
     def set_tag(self, run_id, key, value, synchronous=None):
-        _runs.set_tag(_runs.find(run_id), key, value)
+        runs.set_tag(runs.find(run_id), key, value)
 
     @visible
     def delete_tag(self, run_id, key):
-        _runs.find(run_id).remove_tags(key)
+        runs.find(run_id).remove_tags(key)
 
     @visible
     def log_batch(self, run_id, metrics=(), params=(), tags=(), synchronous=None):
-        run = _runs.find(run_id)
-        _runs.log_params(run, {param.key: param.value for param in params})
+        run = runs.find(run_id)
+        runs.log_params(run, {param.key: param.value for param in params})
         for metric in metrics:
-            _runs.log_metric(run, metric.key, metric.value, metric.step)
+            runs.log_metric(run, metric.key, metric.value, metric.step)
         for tag in tags:
-            _runs.set_tag(run, tag.key, tag.value)
+            runs.set_tag(run, tag.key, tag.value)
 
     def log_artifact(self, run_id, local_path, artifact_path=None):
         from mlflow import _fluent
@@ -187,5 +184,8 @@ def _value(run, key):
         return getattr(run.info, name or kind, None)
     kind = kind if kind.endswith('s') else kind + 's'
     return getattr(run.data, kind).get(name)
+
+
+has_no_more(__name__)
 
 """)"""

@@ -2,8 +2,7 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 # What mlflow answers with: plain records.
 
-_statuses = {'Running': 'RUNNING', 'Completed': 'FINISHED', 'Failed': 'FAILED',
-             'Canceled': 'KILLED'}
+from mlflow._part import has_no_more
 
 
 class _Record(object):
@@ -78,24 +77,28 @@ class Run(object):
 
     @property
     def info(self):
-        from mlflow import _runs
-        run = self._run
-        return RunInfo(run_id=run.id, run_name=run.display_name,
-                       experiment_id=_runs.experiment().experiment_id, user_id='',
-                       status=_statuses.get(_runs.status_of(run), 'RUNNING'),
-                       start_time=_runs.start_of(run), end_time=_runs.end_of(run),
-                       artifact_uri=_runs.folder_of(run), lifecycle_stage='active')
+        from _trainyard_mlflow import runs
+        return RunInfo(artifact_uri=folder_of(self._run), **runs.facts_of(self._run))
 
     @property
     def data(self):
-        from mlflow import _runs
-        return RunData(metrics=_runs.metrics_of(self._run), params=_runs.params_of(self._run),
-                       tags=_runs.tags_of(self._run))
+        from _trainyard_mlflow import runs
+        metrics = {metric.key: metric.value for metric in runs.newest_metrics(self._run)}
+        return RunData(metrics=metrics, params=runs.params_of(self._run),
+                       tags=runs.tags_of(self._run))
 
     def to_dictionary(self):
         return {'info': dict(self.info), 'data': dict(self.data)}
 
     def __repr__(self):
         return '<Run: %s>' % self._run.id
+
+
+def folder_of(run):
+    # An offline one has none.
+    return 'file://' + run._record if hasattr(run, '_record') else ''
+
+
+has_no_more(__name__)
 
 """)"""

@@ -1,5 +1,7 @@
 R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
+from mlflow._part import has_no_more
+
 
 class MlflowException(Exception):
     def __init__(self, message, error_code='INTERNAL_ERROR', **kwargs):
@@ -10,5 +12,8 @@ class MlflowException(Exception):
 
 class RestException(MlflowException):
     pass
+
+
+has_no_more(__name__)
 
 """)"""

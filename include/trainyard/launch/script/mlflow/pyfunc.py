@@ -4,6 +4,7 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 from azureml.core._script import visible
 from mlflow import _folder
+from mlflow._part import has_no_more
 
 
 class PyFuncModel(object):
@@ -25,13 +26,17 @@ class PyFuncModel(object):
 
 @visible
 def load_model(model_uri, suppress_warnings=False, dst_path=None, **kwargs):
-    from mlflow import _artifacts, pytorch, sklearn
+    from _trainyard_mlflow import files
+    from mlflow import pytorch, sklearn
     from mlflow.exceptions import MlflowException
-    facts = _folder.read(_artifacts.local_path(model_uri))
+    facts = _folder.read(files.local_path(model_uri))
     for home in (sklearn, pytorch):
         if home._flavour.name in facts.flavors:
             return PyFuncModel(home.load_model(model_uri, dst_path), facts)
     raise MlflowException('%s holds a model of %s, which needs the real mlflow'
                           % (model_uri, ', '.join(sorted(facts.flavors)) or 'nothing known'))
+
+
+has_no_more(__name__)
 
 """)"""

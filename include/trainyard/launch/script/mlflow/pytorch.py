@@ -4,7 +4,8 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 from azureml.core._script import visible
 from mlflow._folder import Flavour
-from mlflow._part import tell
+from mlflow._part import has_no_more
+from _trainyard_mlflow import tell
 
 
 def _write(model, path):
@@ -42,5 +43,8 @@ def load_model(model_uri, dst_path=None, **kwargs):
 
 def autolog(*args, **kwargs):
     tell('nothing is logged automatically for pytorch, because the real mlflow is not installed')
+
+
+has_no_more(__name__)
 
 """)"""

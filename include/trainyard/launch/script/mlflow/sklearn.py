@@ -4,6 +4,7 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 from azureml.core._script import visible
 from mlflow._folder import Flavour
+from mlflow._part import has_no_more
 
 
 def _write(model, path):
@@ -44,5 +45,8 @@ def autolog(log_input_examples=False, log_model_signatures=True, log_models=True
             exclusive=False, disable_for_unsupported_versions=False, silent=False, **kwargs):
     from mlflow import _autolog
     _autolog.switch(not disable, log_models)
+
+
+has_no_more(__name__)
 
 """)"""

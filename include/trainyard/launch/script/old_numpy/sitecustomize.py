@@ -1,7 +1,8 @@
 R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
-# Gives numpy back six names it has removed, once a script imports it. Python loads this file at its
-# start where TRAINYARD_OLD_NUMPY asks for it; the one it would load otherwise comes after it.
+# Gives numpy back six names it has removed, once a script imports it, and scikit-learn its joblib.
+# Python loads this file at its start where TRAINYARD_OLD_NUMPY asks for it; the one it would load
+# otherwise comes after it.
 
 import os
 import sys
@@ -34,6 +35,27 @@ class _Numpy(object):
             loader.exec_module = exec_module
 
 
+class _Joblib(object):
+    # Asked last: an old scikit-learn has its own.
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name != 'sklearn.externals.joblib':
+            return None
+        from importlib.machinery import ModuleSpec
+        return ModuleSpec(name, cls)
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        import joblib
+        for name, value in vars(joblib).items():
+            module.__dict__.setdefault(name, value)
+
+
 def _next():
     own = os.path.realpath(os.path.dirname(__file__))
     sys.path[:] = [entry for entry in sys.path
@@ -48,6 +70,7 @@ def _next():
 
 
 sys.meta_path.insert(0, _Numpy)
+sys.meta_path.append(_Joblib)
 _next()
 
 """)"""

@@ -88,6 +88,7 @@ TRAINYARD_DECL std::vector<upload_item> items_of(artifact_upload const& request)
 
 TRAINYARD_DECL void check_free(run_entry const& run, std::string const& name)
 {
+    check_no_system_log(name);
     core::check_place("upload file", "the record of run \"" + run.record.id.str() + '"', name,
                       look_in(run.files), "use another name");
     if (run.files.contains(name))

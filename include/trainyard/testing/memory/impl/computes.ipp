@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/cluster.hpp>
 #include <trainyard/testing/memory/lifecycle.hpp>
 #include <trainyard/testing/memory/memory_backend.hpp>
 

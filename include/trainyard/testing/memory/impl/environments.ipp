@@ -1,11 +1,44 @@
 #pragma once
 
+#include <trainyard/backend/environment_rules.hpp>
+#include <trainyard/core/digest.hpp>
 #include <trainyard/error.hpp>
 #include <trainyard/testing/memory/tables.hpp>
+#include <trainyard/wire/definitions.hpp>
 
 #include <algorithm>
 
 namespace trainyard::testing::memory {
+
+TRAINYARD_DECL environment_record put_environment(tables& all, environment definition)
+{
+    auto& versions = all.environments[environment_name(definition.name)];
+    if (versions.empty() || versions.back().definition != definition)
+        versions.push_back({.definition = std::move(definition),
+                            .version    = static_cast<int>(versions.size()) + 1,
+                            .created    = all.now});
+    return versions.back();
+}
+
+TRAINYARD_DECL environment_record keep_environment(tables& all, environment definition)
+{
+    // A name that was made up is not part of it, when it comes again without.
+    auto const is_nameless = definition.name.empty();
+    for (auto const& [name, versions] : all.environments) {
+        if (is_nameless && is_autosave_name(name.str()))
+            definition.name = name.str();
+        auto const is_same = [&](auto const& one) { return one.definition == definition; };
+        auto const known   = std::find_if(versions.rbegin(), versions.rend(), is_same);
+        if (known != versions.rend())
+            return *known;
+    }
+    if (is_nameless) {
+        definition.name.clear();
+        auto const hash = core::hex(core::sha256_of(wire::write_environment(definition)));
+        definition.name = autosave_name(all.now, hash);
+    }
+    return put_environment(all, std::move(definition));
+}
 
 TRAINYARD_DECL environment_build make_environment(tables& all, environment const& wanted)
 {

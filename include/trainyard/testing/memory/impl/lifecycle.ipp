@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trainyard/backend/processes.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/core/paths.hpp>
 #include <trainyard/testing/memory/data_exposure.hpp>
 #include <trainyard/testing/memory/lifecycle.hpp>
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <set>
 
 namespace trainyard::testing::memory {
 namespace detail {
@@ -275,9 +277,15 @@ TRAINYARD_DECL void admit_here(site& home, tables& all)
     auto const is_here = [](run_entry const* run) {
         return run->record.kind == run_kind::script && run->definition.target == local_compute;
     };
+    // A run has lent its place while it has children here.
+    std::set<run_id> parents;
+    for (auto const* run : all.runs_in_order)
+        if (run->at != stage::ended && is_here(run) && run->record.parent)
+            parents.insert(*run->record.parent);
     auto running = 0;
     for (auto const* run : all.runs_in_order)
-        running += run->at == stage::running && is_here(run) ? 1 : 0;
+        if (run->at == stage::running && is_here(run) && !parents.contains(run->record.id))
+            ++running;
     for (auto* run : all.runs_in_order) {
         if (run->at != stage::queued || !is_here(run) || running >= all.max_concurrent_runs)
             continue;

@@ -76,8 +76,25 @@ TRAINYARD_DECL void check_resources(resource_configuration const& wanted)
                     "the resources of a model cannot be negative");
 }
 
+TRAINYARD_DECL std::vector<model_dataset> known_datasets(tables& all,
+                                                         std::vector<model_dataset> datasets)
+{
+    for (auto& one : datasets) {
+        if (!one.name.empty()) {
+            one.version = get_dataset(all, one.name, one.version).version;
+            one.paths.clear();
+            continue;
+        }
+        one.paths = core::clean_data_paths(std::move(one.paths), "register model");
+        for (auto const& path : one.paths)
+            get_datastore(all, path.datastore);
+    }
+    return datasets;
+}
+
 TRAINYARD_DECL model_record keep_model(tables& all, model_entry model, model_request const& request)
 {
+    auto datasets  = known_datasets(all, request.datasets);
     auto& shelf    = all.models[request.name];
     auto& record   = model.record;
     record.name    = request.name;
@@ -92,6 +109,7 @@ TRAINYARD_DECL model_record keep_model(tables& all, model_entry model, model_req
     record.resources         = request.resources;
     record.tags              = request.tags;
     record.properties        = request.properties;
+    record.datasets          = std::move(datasets);
     record.run               = request.run;
     if (request.run)
         record.experiment = get_run(all, *request.run).record.experiment;
@@ -105,7 +123,7 @@ TRAINYARD_DECL bool matches(model_record const& model, model_query const& query)
     return (query.name.empty() || model.name.str() == query.name) &&
            (query.framework.empty() || model.framework == query.framework) &&
            (!query.run || model.run == query.run) && has_all(model.tags, query.tags) &&
-           has_all(model.properties, query.properties);
+           has_all(model.properties, query.properties) && is_made_of(model, query);
 }
 
 TRAINYARD_DECL model_record update_model(tables& all, model_update const& change)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/backend/environment_rules.hpp>
 #include <trainyard/testing/memory/lifecycle.hpp>
 #include <trainyard/testing/memory/memory_backend.hpp>
 
@@ -148,14 +149,8 @@ TRAINYARD_DECL asio::awaitable<environment_record> memory_environments::register
     environment definition)
 {
     definition = without_secrets(std::move(definition));
-    return in_.answer("register environment", [definition](tables& all) {
-        auto& versions = all.environments[environment_name(definition.name)];
-        if (versions.empty() || versions.back().definition != definition)
-            versions.push_back({.definition = definition,
-                                .version    = static_cast<int>(versions.size()) + 1,
-                                .created    = all.now});
-        return versions.back();
-    });
+    return in_.answer("register environment",
+                      [definition](tables& all) { return put_environment(all, definition); });
 }
 
 TRAINYARD_DECL asio::awaitable<environment_record> memory_environments::get(environment_name name,

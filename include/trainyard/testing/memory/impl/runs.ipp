@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trainyard/backend/environment_rules.hpp>
+#include <trainyard/backend/run_definition.hpp>
 #include <trainyard/core/chosen_files.hpp>
 #include <trainyard/core/digest.hpp>
 #include <trainyard/core/paths.hpp>
@@ -68,6 +70,16 @@ TRAINYARD_DECL void keep_snapshot(tables& all, run_entry& run, taken_snapshot co
     for (auto& warning : warnings_of(run.definition))
         run.record.warnings.push_back(std::move(warning));
     run.record.properties.emplace("ContentSnapshotId", taken.id.str());
+}
+
+TRAINYARD_DECL void keep_environment_of(tables& all, run_entry& run)
+{
+    auto& definition = run.definition;
+    if (!is_registered_with_runs(definition.environment))
+        return;
+    auto kept                      = keep_environment(all, std::move(definition.environment));
+    definition.environment         = std::move(kept.definition);
+    definition.environment_version = kept.version;
 }
 
 // A command is known by its first word, whether it was given as one text or as several.
@@ -208,6 +220,7 @@ TRAINYARD_DECL asio::awaitable<run_record> memory_runs::submit(submit_request re
             record = home.with([&](tables& all) {
                 check_target(all, run.definition); // it may have changed since
                 detail::keep_snapshot(all, run, snapshot);
+                detail::keep_environment_of(all, run);
                 auto& made = insert_run(all, std::move(run));
                 if (in_.is_counted())
                     all.submitted.push_back(made.record.id);

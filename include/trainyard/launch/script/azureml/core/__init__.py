@@ -23,6 +23,7 @@ _homes = {
     'ScriptRunConfig': 'script_run_config',
     'Webservice': 'webservice',
     'Workspace': 'workspace',
+    'get_run': 'run',
 }
 
 __all__ = sorted(_homes) + ['VERSION']

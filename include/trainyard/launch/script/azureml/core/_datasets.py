@@ -8,7 +8,7 @@ import re
 
 from azureml.core._files import inside, walk
 from azureml.core._parts import FilesOfData
-from azureml.core._script import ScriptSide, visible
+from azureml.core._script import NotThere, ScriptSide, visible
 from azureml.exceptions import UserErrorException
 
 
@@ -25,6 +25,7 @@ class FileDataset(FilesOfData, ScriptSide):
         self._reading = reading or {}
 
     @property
+    @visible
     def version(self):
         # Known already, unless nobody answered when it was registered.
         if self._version is None and self._reply is not None:
@@ -45,15 +46,38 @@ class FileDataset(FilesOfData, ScriptSide):
         record = {'name': name, 'description': description or '',
                   'tags': {str(key): None if value is None else str(value)
                            for key, value in (tags or {}).items()},
-                  'paths': [{'datastore': store.name, 'path': path}
-                            for store, path in self._paths]}
+                  'paths': self._places}
         return _registered(self.workspace, record, create_new_version)
+
+    @property
+    def _registered_as(self):
+        return (self.name, self._version) if self.name else None
+
+    @property
+    def _places(self):
+        return [{'datastore': store.name, 'path': path} for store, path in self._paths]
 
     def _files(self):
         return _choose(self._paths)
 
     def __repr__(self):
         return 'FileDataset(Name: %s, Version: %s)' % (self.name, self.version)
+
+
+def named(dataset, purpose):
+    """Which one it is, to the workspace. Of a part, the whole, which is what its files are of."""
+    whole = dataset
+    while hasattr(whole, '_whole'):
+        whole = whole._whole
+    if getattr(whole, '_registered_as', None):
+        # Without a version, the newest: it was registered by this script, and nobody answered.
+        name, version = whole._registered_as
+        return {'name': name, 'version': version or 0}
+    if getattr(whole, '_places', None):
+        return {'paths': whole._places}
+    raise UserErrorException('the dataset for %r is %r, of which the workspace knows nothing: give '
+                             'one of the workspace, or one made of paths of a datastore'
+                             % (purpose, dataset))
 
 
 def known(workspace):
@@ -107,7 +131,7 @@ def by_name(workspace, name, version):
         if version in ('latest', None) or str(record['version']) == str(version):
             return of_record(workspace, record)
     names = sorted({record['name'] for record in known(workspace)})
-    raise UserErrorException(
+    raise NotThere(
         'there was no dataset %s%s when this script was started, nor has it registered one; %s' % (
             name, '' if version in ('latest', None) else ' version %s' % version,
             'it has the versions %s' % ', '.join(str(each['version']) for each in versions)
@@ -119,7 +143,7 @@ _plain_reading = {'sep': ',', 'encoding': 'utf8'}
 
 def from_paths(path, reading=None):
     """A dataset of one path or many, each a datastore and a path in it."""
-    paths = [_pair(each) for each in (path if isinstance(path, list) else [path])]
+    paths = [pair(each) for each in (path if isinstance(path, list) else [path])]
     if not paths:
         raise UserErrorException('a dataset needs at least one path')
     found = FileDataset(paths[0][0].workspace, paths, None, reading)
@@ -127,7 +151,9 @@ def from_paths(path, reading=None):
     return found
 
 
-def _pair(path):
+def pair(path):
+    if hasattr(path, '_folder'):
+        return path, ''
     if hasattr(path, 'path_on_datastore'):
         path = path.datastore, path.path_on_datastore or ''
     if isinstance(path, (tuple, list)) and len(path) == 2 and hasattr(path[0], '_folder'):
@@ -135,6 +161,25 @@ def _pair(path):
     raise UserErrorException(
         '%r is not a path of a dataset: give a datastore and a path in it, as in '
         '(datastore, "mnist/*.gz"). A script reaches nothing else by it' % (path,))
+
+
+def refuse(what, **options):
+    asked = sorted(name for name, value in options.items() if value not in (None, False))
+    if asked:
+        raise NotImplementedError('%s knows no %s in a script; read the files with pandas for it'
+                                  % (what, ' and no '.join(asked)))
+
+
+def put_table(frame, store, path):
+    """A dataset of the table alone, in a folder of its own."""
+    folder = inside('%s/managed-dataset/%s' % (path, os.urandom(8).hex()))
+    place = os.path.join(store._folder, folder)
+    os.makedirs(place)
+    try:
+        frame.to_parquet(os.path.join(place, 'table.parquet'))
+    except ImportError:  # pandas has nothing to write it with
+        frame.to_csv(os.path.join(place, 'table.csv'), index=False)
+    return from_paths((store, folder))
 
 
 # Which files these are, and what they are called, is what the workspace says as well.

@@ -11,34 +11,52 @@ def details(run):
     context = run._live.context
     own = run.id == run._live.id
     definition = context.get('definition') or {} if own else {}
-    found = {'runId': run.id,
-             'target': (context.get('definition') or {}).get('target') or 'local',
-             'status': run.get_status(),
-             'startTimeUtc': _time(os.path.join(run._live.folder, 'context.json')) if own else None,
-             'error': None, 'warnings': [], 'services': {},
-             'properties': run.get_properties(), 'tags': run.get_tags(),
+    found = {'runId': run.id, 'services': {},
              'inputDatasets': [_consumed(name, run.input_datasets[name], given)
                                for name, given in _data(context, 'inputs', own)],
              'outputDatasets': [_produced(name, run.output_datasets[name])
                                 for name, given in _data(context, 'outputs', own)],
              'runDefinition': _definition(definition, context) if own else None,
-             'logFiles': {name: 'file://' + path for name, path in logs(run)},
-             'submittedBy': context['run'].get('submitted_by')}
+             'logFiles': {name: 'file://' + path for name, path in logs(run)}}
+    found.update(_known(run, context, own) if run._is_readable() else _told(run._asked()))
     # A run that goes on has not these.
     return {key: value for key, value in found.items() if value is not None or key == 'error'}
 
 
+def _known(run, context, own):
+    return {'target': (context.get('definition') or {}).get('target') or 'local',
+            'status': run.get_status(),
+            'startTimeUtc': _time(os.path.join(run._live.folder, 'context.json')) if own else None,
+            'error': None, 'warnings': [], 'properties': run.get_properties(),
+            'tags': run.get_tags(), 'submittedBy': context['run'].get('submitted_by')}
+
+
+def _told(record):
+    return {'target': record['target'], 'status': record['status'],
+            'startTimeUtc': record['started'], 'endTimeUtc': record['ended'],
+            'error': record['error'] and {'error': record['error']},
+            'warnings': [{'message': each} for each in record['warnings']],
+            'properties': record['properties'], 'tags': record['tags'],
+            'submittedBy': record['submitted_by']}
+
+
 def logs(run):
     """The logs there are, by name: those of the record, and those that are being written."""
-    folders = [run._record]
-    if run.id == run._live.id:
-        folders.append(run._live.folder)
+    # While a run goes on, it has a folder beside ours.
+    live = os.path.join(os.path.dirname(run._live.folder), run.id)
     found = {}
-    for folder in folders:
+    for folder in (run._record, live):
         for below in ('system_logs', 'user_logs', 'logs', 'azureml-logs'):
             for name, path in walk(os.path.join(folder, below)):
                 found['%s/%s' % (below, name)] = path
-    return sorted(found.items())
+    return sorted(found.items(), key=_as_looked_at)
+
+
+def _as_looked_at(log):
+    # What was made ready, then the processes, of which the first has the log people look at first.
+    name, _ = log
+    order = ('system_logs/', 'user_logs/std_log', '')
+    return [name.startswith(each) for each in order].index(True), name
 
 
 def _data(context, kind, own):
@@ -83,6 +101,7 @@ def _definition(given, context):
             'maxRunDurationSeconds': given.get('max_run_duration_seconds'),
             'data': data, 'outputData': output_data, 'dataReferences': references,
             'environment': {'name': environment.get('name'),
+                            'version': environment.get('version') or None,
                             'environmentVariables': environment.get('variables') or {}},
             'history': {'outputCollection': True, 'snapshotProject': True,
                         'directoriesToWatch': ['logs']}}

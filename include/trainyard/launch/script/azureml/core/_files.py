@@ -16,10 +16,24 @@ def inside(name):
     return posixpath.normpath('/' + plain).lstrip('/')
 
 
+def leads_out(path):
+    """Whether it is anything but a path below the folder where it is looked for."""
+    return path.startswith('/') or os.pardir in path.split('/')
+
+
 def artifact_name(name):
     plain = inside(name)
     if not plain or '\0' in plain:
         raise ValueError('%r is not a name for a file of a run' % (name,))
+    return plain
+
+
+def _new_name(name):
+    plain = artifact_name(name)
+    folder = plain.split('/')[0]
+    if folder in ('user_logs', 'system_logs', 'azureml-logs'):
+        raise UserErrorException('%r belongs to the system, whose logs of a run lie in %r; use '
+                                 'another name' % (plain, folder))
     return plain
 
 
@@ -64,6 +78,7 @@ class Files(ScriptSide):
     def get_file_names(self):
         return [name for name, _ in walk(self._record)]
 
+    @visible
     def download_file(self, name, output_file_path=None, **kwargs):
         wanted = artifact_name(name)
         source = os.path.join(self._record, wanted)
@@ -75,6 +90,7 @@ class Files(ScriptSide):
             target = os.path.join(target, os.path.basename(wanted))
         _copy(source, target)
 
+    @visible
     def download_files(self, prefix=None, output_directory=None, output_paths=None,
                        batch_size=100, append_prefix=True, timeout_seconds=None):
         names = [name for name in self.get_file_names() if name.startswith(prefix or '')]
@@ -98,8 +114,12 @@ class Files(ScriptSide):
 
     def _add_files(self, pairs):
         # Refused as a whole where that can be known beforehand.
-        pairs = [(artifact_name(name), path) for name, path in pairs]
+        pairs = [(_new_name(name), path) for name, path in pairs]
+        names = set()
         for name, path in pairs:
+            if name in names:
+                raise UserErrorException('two files would have the name %s' % name)
+            names.add(name)
             if os.path.exists(os.path.join(self._record, name)):
                 raise NameTaken(self.id, name)
             if not os.path.isfile(path):
@@ -108,7 +128,7 @@ class Files(ScriptSide):
             self._add_file(name, path)
 
     def _add_file(self, name, source, ending=None):
-        name = artifact_name(name)
+        name = _new_name(name)
         part = os.path.join(self._live.folder, os.urandom(8).hex() + '.part')
         try:
             _write(part, source)

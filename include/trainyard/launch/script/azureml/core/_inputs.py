@@ -12,24 +12,32 @@ _prefix = 'AZUREML_DATAREFERENCE_'
 
 
 class Inputs(Mapping):
-    # Those that the run was given, by name. What only the environment has is found, too: a data
-    # reference, or a variable that somebody else has set.
+    # Those that the run was given, by name. A data reference is found by its name, too. Without a
+    # run, all there is to go by is the environment. What a script puts there it finds there.
 
-    def __init__(self, given=None):
-        self._given = given or {}
+    def __init__(self, given=None, put=None):
+        self._given = given
+        self._put = {} if put is None else put
+
+    def __setitem__(self, name, data):
+        self._put[name] = data
 
     def __getitem__(self, name):
-        if name in self._given:
+        if name in self._put:
+            return self._put[name]
+        if name in (self._given or {}):
             return DataPath.of(name, self._given[name])
-        for variable in (name, _prefix + name):
+        for variable in [_prefix + name] + ([name] if self._given is None else []):
             if variable in os.environ:
                 return DataPath.of(name, {'path': os.environ[variable]})
-        raise KeyError('%s: neither %s nor %s%s is set in the environment'
-                       % (name, name, _prefix, name))
+        raise KeyError('%s is none of these: %s; nor is %s%s set in the environment' % (
+            name, ', '.join(self) or 'there are none', _prefix, name))
 
     def __iter__(self):
-        names = (name[len(_prefix):] for name in os.environ if name.startswith(_prefix))
-        return iter(sorted(set(self._given) | set(names)))
+        names = self._given
+        if names is None:
+            names = [name[len(_prefix):] for name in os.environ if name.startswith(_prefix)]
+        return iter(sorted(set(names) | set(self._put)))
 
     def __len__(self):
         return sum(1 for _ in self)
@@ -43,6 +51,9 @@ class DataPath(FilesOfData, str):
         path.name = given.get('dataset') or name
         path.version = given.get('version')
         path.id = '%s:%s' % (path.name, path.version) if path.version else None
+        path._registered_as = (path.name, path.version) if path.version else None
+        path._places = given.get('paths') or (
+            [given['destination']] if 'destination' in given else None)
         return path
 
     def download(self, target_path=None, overwrite=False, **kwargs):

@@ -15,6 +15,8 @@ class Live(object):
         self.folder = folder
         self.context = _read(folder)
         self.id = self.context['run']['id']
+        self.registered = None  # the answer to the newest model it asked for
+        self.replayed = {}  # what was read of the journals, see _replay
         self._journals = {}
 
     def write(self, operation, run, *texts):

@@ -48,6 +48,9 @@ class Metrics(ScriptSide):
             self._refer(name, '.png', path)
         else:
             import io
+            if not hasattr(plot, 'savefig'):
+                raise TypeError('metric %r: a plot has savefig, and %s has not'
+                                % (name, type(plot).__name__))
             picture = io.BytesIO()
             plot.savefig(picture, format='png')
             picture.seek(0)
@@ -68,14 +71,15 @@ class Metrics(ScriptSide):
     def flush(self, timeout_seconds=300):
         pass  # nothing is ever held back
 
+    @visible
     def get_metrics(self, name=None, recursive=False, run_type=None, populate=False, **kwargs):
         from azureml.core import _replay
-        self._check_readable()
-        runs = [self.id]
-        if recursive:
-            runs += [child.id for child in self.get_children(recursive=True)
-                     if child._is_readable()]
-        found = _replay.metrics(self._live, runs, name)
+        runs = [self] + (self._family(recursive=True) if recursive else [])
+        here = [run.id for run in runs if run._is_readable()]
+        found = _replay.metrics(self._live, here, name) if here else {}
+        for run in runs:
+            if run.id not in found:
+                found[run.id] = run._asked(metrics=True).metrics(name)
         return found if recursive else found[self.id]
 
     def _name(self, name):
@@ -103,14 +107,25 @@ class Metrics(ScriptSide):
         if not isinstance(value, dict):
             raise TypeError('metric %r: expected a dict or its JSON text, not %s'
                             % (name, type(value).__name__))
-        encoded = json.dumps(value, default=_plain).encode('utf-8')
+        try:
+            encoded = json.dumps(_plain(value), allow_nan=False).encode('utf-8')
+        except (TypeError, ValueError, RecursionError) as error:
+            raise TypeError('metric %r: the value cannot be written as JSON: %s' % (name, error))
         self._refer(name, '.json', io.BytesIO(encoded))
 
 
 def _plain(value):
     # numpy arrays and scalars both have it.
     if hasattr(value, 'tolist'):
-        return value.tolist()
-    raise TypeError('a value of type %s cannot be written as JSON' % type(value).__name__)
+        value = value.tolist()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return value if value - value == 0 else None  # JSON has neither nan nor inf
+    if value is None or isinstance(value, (str, int)):
+        return value
+    raise TypeError('it has a value of type %s' % type(value).__name__)
 
 """)"""

@@ -4,6 +4,8 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 import os
 
+from azureml.core._children import Found
+
 
 class _OfflineRun(object):
     def __init__(self, **kwargs):
@@ -13,7 +15,7 @@ class _OfflineRun(object):
         self.status = 'Running'
 
     def __repr__(self):
-        return 'Run(Id: %s, not recorded)' % self.id
+        return '_OfflineRun(Id: %s)' % self.id  # scripts look for its first word
 
     def __enter__(self):
         return self
@@ -136,7 +138,7 @@ class _OfflineRun(object):
         return [_OfflineRun() for _ in (range(count) if tag_values is None else tag_values)]
 
     def get_children(self, recursive=False, **kwargs):
-        return []
+        return Found()
 
     def _show(self, kind, name, value):
         print('Not recorded, because there is no run: %s %r = %s' % (kind, name, value))

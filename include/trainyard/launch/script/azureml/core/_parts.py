@@ -13,10 +13,18 @@ class FilesOfData(object):
 
     _reading = {}
 
+    @visible
     def to_path(self):
         """The files, as paths that begin at the root of the data."""
         return ['/' + name for name, _ in self._files()]
 
+    @property
+    def data_changed_time(self):
+        from datetime import datetime, timezone
+        times = [os.stat(path).st_mtime for _, path in self._files()]
+        return datetime.fromtimestamp(max(times), timezone.utc) if times else None
+
+    @visible
     def download(self, target_path=None, overwrite=False, **kwargs):
         import shutil
         if target_path is None:
@@ -40,6 +48,7 @@ class FilesOfData(object):
     def skip(self, count):
         return Part(self, lambda total: range(min(count, total), total))
 
+    @visible
     def random_split(self, percentage, seed=None):
         """Two parts that have everything between them; the first has about `percentage`."""
         import random
@@ -57,6 +66,16 @@ class FilesOfData(object):
             return rows
         return Part(self, pick(True)), Part(self, pick(False))
 
+    def keep_columns(self, columns, validate=False):
+        return View(self, lambda frame: frame[_names(columns)])
+
+    def drop_columns(self, columns):
+        return View(self, lambda frame: frame.drop(columns=_names(columns)))
+
+    def with_timestamp_columns(self, *args, **kwargs):
+        return self  # which only tells what filters by time go by
+
+    @visible
     def to_pandas_dataframe(self, **kwargs):
         import pandas
         readers = {'.parquet': pandas.read_parquet, '.json': pandas.read_json,
@@ -72,25 +91,41 @@ class FilesOfData(object):
         return frames[0] if len(frames) == 1 else pandas.concat(frames, ignore_index=True)
 
 
-class Part(FilesOfData, ScriptSide):
-    # Of the files where files are asked for, and of the rows where a table is.
+def _names(columns):
+    return [columns] if isinstance(columns, str) else list(columns)
 
-    def __init__(self, whole, rows):
+
+class View(FilesOfData, ScriptSide):
+    """What another has, and of its table what `pick` leaves."""
+
+    def __init__(self, whole, pick):
         self._whole = whole
-        self._rows = rows
+        self._pick = pick
 
     def _files(self):
-        files = self._whole._files()
-        return [files[row] for row in self._rows(len(files))]
+        return self._whole._files()
+
+    @visible
+    def to_pandas_dataframe(self, **kwargs):
+        return self._pick(self._whole.to_pandas_dataframe(**kwargs))
 
     @visible
     def register(self, *args, **kwargs):
         raise NotImplementedError('a dataset is registered as paths, and a part of one has none of '
                                   'its own: upload the part to a datastore, and register that')
 
-    def to_pandas_dataframe(self, **kwargs):
-        frame = self._whole.to_pandas_dataframe(**kwargs)
-        return frame.iloc[list(self._rows(len(frame)))].reset_index(drop=True)
+
+class Part(View):
+    # Of the files where files are asked for, and of the rows where a table is.
+
+    def __init__(self, whole, rows):
+        View.__init__(self, whole, lambda frame: frame.iloc[list(rows(len(frame)))]
+                      .reset_index(drop=True))
+        self._rows = rows
+
+    def _files(self):
+        files = View._files(self)
+        return [files[row] for row in self._rows(len(files))]
 
 
 class Mounted(object):

@@ -20,6 +20,17 @@ def entries(live, *operations):
             yield entry
 
 
+def kept(live, *operations):
+    """The same as a list, which is read again only when there is more: runs are many, and whoever
+    looks for one among them asks each."""
+    sizes = {entry.name: entry.stat().st_size for entry in os.scandir(live.folder)
+             if entry.name.endswith('.journal')}
+    known = live.replayed.get(operations)
+    if known is None or known[0] != sizes:
+        known = live.replayed[operations] = (sizes, list(entries(live, *operations)))
+    return known[1]
+
+
 def _lines(path, wanted):
     with open(path, 'rb') as file:
         for line in file:
@@ -27,16 +38,16 @@ def _lines(path, wanted):
                 return
             # Far cheaper than parsing, and most lines are metrics while most questions are not.
             if wanted(line):
-                entry = _entry(line)
-                if entry:
-                    yield entry
+                found = entry(line)
+                if found:
+                    yield found
 
 
-def _entry(line):
+def entry(line):
     # Passed over where the workspace passes over it as well, and says so.
     try:
-        entry = json.loads(line.decode('utf-8'))
-        return entry if len(entry) > 3 and isinstance(entry[2], int) else None
+        found = json.loads(line.decode('utf-8'))
+        return found if len(found) > 3 and isinstance(found[2], int) else None
     except (ValueError, TypeError):
         return None
 
@@ -93,11 +104,15 @@ class _Metric(object):
 
 
 def metrics(live, runs, name=None):
+    return collect(entries(live, 'log', 'list', 'row', 'table', 'reference'), runs, name)
+
+
+def collect(lines, runs, name=None):
     """Map run -> metric -> what was logged: one value as itself, many as a list."""
     found = {run: {} for run in runs}
-    for entry in entries(live, 'log', 'list', 'row', 'table', 'reference'):
+    for line in lines:
         try:
-            operation, run, _, metric, what = entry[:5]
+            operation, run, _, metric, what = line[:5]
             if run not in found or name not in (None, metric):
                 continue
             columns = _columns(operation, run, what)
@@ -116,7 +131,7 @@ def metrics(live, runs, name=None):
 
 def tags(live, run, first):
     result = dict(first)
-    for operation, who, _, key, *rest in entries(live, 'tag', 'untag'):
+    for operation, who, _, key, *rest in kept(live, 'tag', 'untag'):
         if who == run and operation == 'tag':
             result[key] = rest[0]
         elif who == run:
@@ -126,7 +141,7 @@ def tags(live, run, first):
 
 def properties(live, run, first):
     result = dict(first)
-    for _, who, _, key, value in entries(live, 'property'):
+    for _, who, _, key, value in kept(live, 'property'):
         if who == run:
             result.setdefault(key, value)
     return result
@@ -134,14 +149,14 @@ def properties(live, run, first):
 
 def description(live, run, first):
     result = dict(first)
-    for _, who, _, change in entries(live, 'describe'):
+    for _, who, _, change in kept(live, 'describe'):
         if who == run:
             result.update(change)
     return result
 
 
 def status(live, run):
-    for _, who, _, ended, *_ in entries(live, 'end'):
+    for _, who, _, ended, *_ in kept(live, 'end'):
         if who == run:
             return ended  # an end is final, so the first one stands
     return 'Running'
@@ -150,7 +165,7 @@ def status(live, run):
 def births(live):
     """The runs this run has made, in order: child, parent, what it was given, how it was made."""
     seen = set()
-    for how, parent, _, run, given in entries(live, 'child', 'submit'):
+    for how, parent, _, run, given in kept(live, 'child', 'submit'):
         # Several processes may name the same child, each meaning the one run.
         if run not in seen:
             seen.add(run)

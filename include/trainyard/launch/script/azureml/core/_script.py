@@ -5,14 +5,34 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 import sys
 
+from azureml.exceptions import UserErrorException
+
+_compute = 'the name of a compute target stands for it'
+_instead = {
+    'AmlCompute()': _compute,
+    'ComputeTarget()': _compute,
+    'DataType': 'pandas says what the columns of a table are',
+    'DatasetConsumptionConfig()': 'the inputs are in run.input_datasets',
+    'Experiment.get_runs': 'run.get_children has the runs that the script made',
+    'Experiment.start_logging': 'run.child_run makes a run inside of its own',
+    'Experiment.submit': 'run.submit_child starts another script',
+    'FileDataset': 'to_pandas_dataframe, mount and download give what is in it',
+    'OutputFileDatasetConfig()': 'the places to write to are in run.output_datasets',
+    'Run.list': 'run.get_children has the runs that the script made',
+    'Workspace.compute_targets': _compute,
+}
+
 
 class NotInScript(NotImplementedError, AttributeError):
     # An AttributeError too, so that `hasattr` still answers.
 
     def __init__(self, what):
-        NotImplementedError.__init__(
-            self, '%s is not available in a script that trainyard runs; '
-                  'it belongs to the program that submits the run' % what)
+        text = ('%s is not available in a script that trainyard runs; it belongs to the program '
+                'that submits the run' % what)
+        instead = _instead.get(what) or _instead.get(what.split('.')[0])
+        if instead:
+            text += '. In a script, ' + instead
+        NotImplementedError.__init__(self, text)
 
 
 class _Kind(type):
@@ -32,6 +52,11 @@ class Elsewhere(ScriptSide):
         raise NotInScript('%s()' % type(self).__name__)
 
 
+class NotThere(UserErrorException):
+    # Scripts ask for what may not be there, and go on without it.
+    _trainyard_takes_a_line = True
+
+
 def show(error):
     # Some scripts put everything into a bare `except`, and a failure would look like a success.
     # So an error is printed here, once, as it would be if nobody caught it.
@@ -39,6 +64,9 @@ def show(error):
         return
     error._trainyard_shown = True
     try:
+        if getattr(error, '_trainyard_takes_a_line', False):
+            sys.stderr.write('trainyard: %s\n' % error)
+            return
         import traceback
         callers = traceback.format_list(traceback.extract_stack(sys._getframe(2)))
         lines = traceback.format_exception(type(error), error, error.__traceback__, chain=False)

@@ -19,12 +19,23 @@ def texts(values):
     return json.dumps(values, ensure_ascii=False, separators=(',', ':'))
 
 
-def name_text(name):
-    if isinstance(name, str):
-        return text(name)
+def named(kind, name):
+    # Without one it could not be found again, and the workspace would pass over its line.
     if name is None:
-        raise TypeError('a metric needs a name')
-    return text(str(name))
+        raise TypeError('a %s needs a name' % kind)
+    if not str(name):
+        raise ValueError('a %s needs a name, and %r is none' % (kind, name))
+    return str(name)
+
+
+def name_text(name):
+    return text(named('metric', name))
+
+
+def attached(kind, values):
+    """Tags or properties, as texts or None. All are looked at before one is written."""
+    return {named(kind, key): None if value is None else str(value)
+            for key, value in values.items()}
 
 
 def value_text(value, name):
@@ -62,8 +73,8 @@ def _float(value, name):
     try:
         if hasattr(type(value), '__float__'):
             return float(value)
-    except (TypeError, ValueError, OverflowError):
-        pass
+    except Exception:
+        pass  # whatever the thing itself does
     raise TypeError(
         'metric %r: a value of type %s cannot be logged; a value is a number, a text, a bool or '
         'None, and log_list, log_row and log_table take many' % (name, type(value).__name__))

@@ -4,10 +4,11 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 import os
 
+from azureml.core import _models
 from azureml.core._files import artifact_name, walk
 from azureml.core._reply import Reply
 from azureml.core._script import Elsewhere, ScriptSide, visible
-from azureml.core._values import text, texts
+from azureml.core._values import attached, text, texts
 from azureml.core.dataset import Dataset  # scripts import it from here, too
 from azureml.exceptions import (ModelNotFoundException, ModelPathNotFoundException,
                                 UserErrorException)
@@ -26,22 +27,28 @@ class Model(ScriptSide):
         SCIKITLEARN = 'ScikitLearn'
         TENSORFLOW = 'TensorFlow'
 
+    @visible
     def __init__(self, workspace, name=None, id=None, tags=None, properties=None, version=None,
                  run_id=None, model_framework=None, **kwargs):
         if name is None and id is not None:
             name, _, version = id.rpartition(':')
-        if name is None or tags or properties or run_id or model_framework:
+        if name is None:
             raise NotImplementedError('a script finds a model by name, or by name and version')
+        found = _models.found(workspace, name, version, tags, properties, run_id, model_framework)
+        if not found:
+            raise _not_found(name, version)
+        self._place(workspace, *found[0])
+
+    def _place(self, workspace, name, version):
         self.workspace = workspace
         self.name = name
-        folder = os.path.join(workspace._live.context['models'], name)
-        self._version = _pick(folder, version)
-        if self._version is None:
-            raise _not_found(name, version)
-        self._path = _content(os.path.join(folder, str(self._version)))
+        self._version = version
+        self._path = _models.content(os.path.join(workspace._live.context['models'], name,
+                                                  str(version)))
+        return self
 
     @classmethod
-    def _registered(cls, run, name, path, facts, reply):
+    def _registered(cls, run, name, path, facts, datasets, reply):
         model = cls.__new__(cls)
         model.workspace = run.experiment.workspace
         model.name = name
@@ -52,13 +59,20 @@ class Model(ScriptSide):
         model.description = facts['description']
         model.model_framework = model.framework = facts['framework']
         model.model_framework_version = model.framework_version = facts['framework_version']
+        model.datasets = {}
+        for purpose, dataset in datasets:
+            model.datasets.setdefault(purpose, []).append(dataset)
         model._path = path
         model._version = None
         model._reply = reply
         return model
 
     @property
+    @visible
     def version(self):
+        return self._counted()
+
+    def _counted(self):
         # The workspace counts the versions, so this waits for it, and only if somebody asks.
         if self._version is None:
             self._version = self._reply.version()
@@ -68,33 +82,41 @@ class Model(ScriptSide):
     def id(self):
         return '%s:%s' % (self.name, self.version)
 
-    @staticmethod
-    def list(workspace, name=None, latest=False, **kwargs):
-        root = workspace._live.context['models']
-        names = [name] if name else sorted(os.listdir(root)) if os.path.isdir(root) else []
-        return [Model(workspace, each, version=version) for each in names
-                for version in _versions(os.path.join(root, each))[:1 if latest else None]]
+    def __getattr__(self, name):
+        if name in _models.facts:
+            return _models.fact(self.workspace._live, self.name, self.version, name)
+        return ScriptSide.__getattr__(self, name)
 
     @staticmethod
+    @visible
+    def list(workspace, name=None, tags=None, properties=None, run_id=None, latest=False,
+             dataset_id=None, expand=True, page_count=255, model_framework=None, **kwargs):
+        if dataset_id is not None:
+            raise NotImplementedError('a script finds models by name, tags, properties, run and '
+                                      'framework, not by their datasets')
+        found = _models.found(workspace, name, None, tags, properties, run_id, model_framework)
+        if latest:
+            found = [each for place, each in enumerate(found)
+                     if place == 0 or found[place - 1][0] != each[0]]
+        return [Model.__new__(Model)._place(workspace, *each) for each in found]
+
+    @staticmethod
+    @visible
     def get_model_path(model_name, version=None, _workspace=None, **kwargs):
-        for folder in _homes(model_name):
-            found = _pick(folder, version)
-            if found is not None:
-                return _content(os.path.join(folder, str(found)))
-        if os.path.exists(model_name):
+        path = _models.served(model_name, version) or _models.copy_for_run(model_name, version) or (
+            _models.local(model_name, version))
+        if path is None and os.path.exists(model_name):
             return model_name
-        raise _not_found(model_name, version)
+        if path is None:
+            raise _not_found(model_name, version)
+        return path
 
+    @visible
     def download(self, target_dir='.', exist_ok=False, exists_ok=None):
-        import shutil
         target = os.path.join(target_dir, os.path.basename(self._path))
         if os.path.exists(target) and not (exist_ok or exists_ok):
             raise UserErrorException('%s exists, and exist_ok is not set' % target)
-        files = walk(self._path) if os.path.isdir(self._path) else [('', self._path)]
-        for name, path in files:
-            copy = os.path.join(target, name) if name else target
-            os.makedirs(os.path.dirname(os.path.abspath(copy)), exist_ok=True)
-            shutil.copyfile(path, copy)
+        _models.copy(self._path, target)
         return target
 
     @staticmethod
@@ -115,16 +137,25 @@ class Model(ScriptSide):
         else:
             run.upload_file(path, model_path)
         return register(run, model_name, path, tags, properties, description, model_framework,
-                        model_framework_version, resource_configuration)
+                        model_framework_version, resource_configuration,
+                        lineage(datasets, sample_input_dataset, sample_output_dataset))
 
     def __repr__(self):
         return 'Model(name=%s)' % self.name
 
 
+def lineage(datasets, sample_input, sample_output):
+    """Pairs of a purpose and a dataset: what a model was made of, and examples of what it takes."""
+    pairs = [(str(purpose), dataset) for purpose, dataset in datasets or []]
+    return pairs + [(purpose, dataset) for purpose, dataset in (
+        ('sample_input', sample_input), ('sample_output', sample_output)) if dataset is not None]
+
+
 def register(run, name, path, tags, properties, description, framework, framework_version,
-             resources):
+             resources, datasets=()):
     if not name or not isinstance(name, str):
         raise UserErrorException('a model needs a name, not %r' % (name,))
+    tags, properties = attached('tag', tags or {}), attached('property', properties or {})
     path = artifact_name(path)
     run._collect(path)
     source = os.path.join(run._record, path)
@@ -133,7 +164,10 @@ def register(run, name, path, tags, properties, description, framework, framewor
             'model %s: run %s has no file and no folder %s. Save the model below ./outputs, or '
             'call upload_file or upload_folder first. The run has: %s' % (
                 name, run.id, path, ', '.join(run.get_file_names()) or 'no files'))
-    facts = {'tags': _all_text(tags), 'properties': _all_text(properties),
+    from azureml.core._datasets import named
+    facts = {'tags': tags, 'properties': properties,
+             'datasets': [dict(named(dataset, purpose), purpose=purpose)
+                          for purpose, dataset in datasets],
              'description': description, 'framework': framework,
              'framework_version': framework_version,
              'resources': None if resources is None else {
@@ -141,44 +175,8 @@ def register(run, name, path, tags, properties, description, framework, framewor
                  'gpu': resources.gpu}}
     reply = Reply(run._live.folder, 'model ' + name)
     run._live.write('model', run._ref, text(reply.request), text(name), text(path), texts(facts))
-    return Model._registered(run, name, source, facts, reply)
-
-
-def _all_text(values):
-    return {str(key): None if value is None else str(value)
-            for key, value in (values or {}).items()}
-
-
-def _versions(folder):
-    names = os.listdir(folder) if os.path.isdir(folder) else []
-    return sorted((int(name) for name in names if name.isdigit()), reverse=True)
-
-
-def _pick(folder, version):
-    versions = _versions(folder)
-    if version is None:
-        return versions[0] if versions else None
-    return int(version) if int(version) in versions else None
-
-
-def _content(folder):
-    entries = os.listdir(folder)
-    return os.path.join(folder, entries[0]) if len(entries) == 1 else folder
-
-
-def _homes(name):
-    # A service has its models below AZUREML_MODEL_DIR: all of them, or <name>/<version> of one.
-    from azureml.core.run import Run, _OfflineRun
-    served = os.environ.get('AZUREML_MODEL_DIR')
-    if served:
-        yield os.path.join(served, name)
-        above = os.path.dirname(os.path.abspath(served))
-        if os.path.basename(above) == name:
-            yield above
-    yield os.path.join('azureml-models', name)
-    run = Run.get_context()
-    if not isinstance(run, _OfflineRun):
-        yield os.path.join(run._live.context['models'], name)
+    run._live.registered = reply
+    return Model._registered(run, name, source, facts, datasets, reply)
 
 
 def _not_found(name, version):

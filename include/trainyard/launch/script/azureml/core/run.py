@@ -9,7 +9,7 @@ from azureml.core._files import Files
 from azureml.core._metrics import Metrics
 from azureml.core._offline import _OfflineRun
 from azureml.core._script import visible
-from azureml.core._values import text, texts
+from azureml.core._values import attached, named, text, texts
 from azureml.exceptions import RunEnvironmentException, UserErrorException
 
 _current = {}
@@ -52,6 +52,7 @@ class Run(Metrics, Files, Children):
         self._names = {}
         self._given = None
         self._ended = False
+        self._put_in, self._put_out = {}, {}
 
     def __reduce__(self):
         # A worker process that is handed a run writes a journal of its own.
@@ -79,7 +80,8 @@ class Run(Metrics, Files, Children):
 
     @property
     def number(self):
-        return self._birth.get('number')
+        # Of a child that was made here, the workspace counts, too.
+        return self._birth['number'] if 'number' in self._birth else self._asked()['number']
 
     @property
     def type(self):
@@ -98,7 +100,7 @@ class Run(Metrics, Files, Children):
             above = line[line.index(self._id) + 1:][:1]
         else:
             above = [self._birth['parent']]
-        return self._of(self._live, above[0]) if above else None
+        return self._of(self._live, above[0]) if above and above[0] else None
 
     @property
     def name(self):
@@ -109,6 +111,7 @@ class Run(Metrics, Files, Children):
         return self._description.get('display_name')
 
     @display_name.setter
+    @visible
     def display_name(self, value):
         self._live.write('describe', self._ref, texts({'display_name': str(value)}))
 
@@ -117,18 +120,19 @@ class Run(Metrics, Files, Children):
         return self._description.get('description')
 
     @description.setter
+    @visible
     def description(self, value):
         self._live.write('describe', self._ref, texts({'description': str(value)}))
 
     @property
     def input_datasets(self):
         from azureml.core._inputs import Inputs
-        return Inputs(self._live.context.get('inputs'))
+        return Inputs(self._live.context.get('inputs'), self._put_in)
 
     @property
     def output_datasets(self):
         from azureml.core._inputs import Inputs
-        return Inputs(self._live.context.get('outputs'))
+        return Inputs(self._live.context.get('outputs'), self._put_out)
 
     # How it stands.
 
@@ -136,10 +140,18 @@ class Run(Metrics, Files, Children):
     def status(self):
         return self.get_status()
 
+    @visible
     def get_status(self):
         from azureml.core import _replay
-        self._check_readable()
+        if not self._is_readable():
+            return self._asked()['status']
         return _replay.status(self._live, self._id)
+
+    @visible
+    def wait_for_completion(self, show_output=False, wait_post_processing=False,
+                            raise_on_error=True):
+        from azureml.core._ask import wait
+        return wait(self, show_output, raise_on_error)
 
     def get_details(self):
         from azureml.core._details import details
@@ -152,6 +164,14 @@ class Run(Metrics, Files, Children):
             with open(path, encoding='utf-8', errors='replace') as file:
                 texts[name] = file.read()
         return dict(details(self), logFiles=texts)
+
+    def get_environment(self):
+        from azureml.core.environment import Environment
+        if self.id != self._live.id:
+            raise NotImplementedError('the environment of run %s cannot be read from inside run %s'
+                                      % (self._id, self._live.id))
+        given = self._live.context.get('definition') or {}
+        return Environment._of(given.get('environment') or {})
 
     def get_portal_url(self):
         return 'file://' + self._record
@@ -181,21 +201,24 @@ class Run(Metrics, Files, Children):
 
     @visible
     def tag(self, key, value=None):
-        self._live.write('tag', self._ref, text(str(key)),
+        self._live.write('tag', self._ref, text(named('tag', key)),
                          texts(None if value is None else str(value)))
 
     @visible
     def set_tags(self, tags):
-        for key, value in tags.items():
+        for key, value in attached('tag', tags).items():
             self.tag(key, value)
 
     @visible
     def remove_tags(self, tags):
-        for key in [tags] if isinstance(tags, str) else tags:
-            self._live.write('untag', self._ref, text(str(key)))
+        keys = [tags] if isinstance(tags, str) else tags
+        for key in [named('tag', key) for key in keys]:
+            self._live.write('untag', self._ref, text(key))
 
     def get_tags(self):
         from azureml.core import _replay
+        if not self._is_readable():
+            return self._asked()['tags']
         return _replay.tags(self._live, self._id, self._birth.get('tags') or {})
 
     @property
@@ -204,8 +227,8 @@ class Run(Metrics, Files, Children):
 
     @visible
     def add_properties(self, properties):
-        known = self.get_properties() if self._find_birth() else {}
-        new = {str(key): str(value) for key, value in properties.items()}
+        known = self.get_properties() if self._is_readable() else {}
+        new = {key: str(value) for key, value in attached('property', properties).items()}
         for key, value in new.items():
             if known.get(key, value) != value:
                 raise UserErrorException('property %r is %r already and cannot become %r: '
@@ -216,6 +239,8 @@ class Run(Metrics, Files, Children):
 
     def get_properties(self):
         from azureml.core import _replay
+        if not self._is_readable():
+            return self._asked()['properties']
         return _replay.properties(self._live, self._id, self._birth.get('properties') or {})
 
     @property
@@ -236,19 +261,17 @@ class Run(Metrics, Files, Children):
                        model_framework=None, model_framework_version=None, description=None,
                        datasets=None, sample_input_dataset=None, sample_output_dataset=None,
                        resource_configuration=None, **kwargs):
-        from azureml.core.model import register
+        from azureml.core.model import lineage, register
         return register(self, model_name, model_path or model_name, tags, properties, description,
-                        model_framework, model_framework_version, resource_configuration)
+                        model_framework, model_framework_version, resource_configuration,
+                        lineage(datasets, sample_input_dataset, sample_output_dataset))
 
-    # What it was given when it was made. A parent and other runs can be written to, but what they
-    # hold is not in this folder.
+    # What it was given when it was made: in this folder, or else asked for, of a run that was
+    # submitted, a parent, or any other.
 
     @property
     def _birth(self):
-        given = self._find_birth()
-        if given is None:
-            raise self._unreadable()
-        return given
+        return self._find_birth() if self._is_readable() else self._asked()
 
     def _find_birth(self):
         from azureml.core import _replay
@@ -264,18 +287,20 @@ class Run(Metrics, Files, Children):
         given = self._find_birth()
         return given is not None and given.get('how') != 'submit'
 
-    def _check_readable(self):
-        if not self._is_readable():
-            raise self._unreadable()
-
-    def _unreadable(self):
-        return NotImplementedError('what run %s holds cannot be read from inside run %s'
-                                   % (self._id, self._live.id))
+    def _asked(self, **wanted):
+        from azureml.core._ask import ask
+        return ask(self._live, self._id, **wanted)
 
     @property
     def _description(self):
         from azureml.core import _replay
+        if not self._is_readable():
+            return self._asked()
         return _replay.description(self._live, self._id, self._birth)
+
+
+def get_run(experiment, run_id, **kwargs):
+    return Run(experiment, run_id)
 
 
 @visible

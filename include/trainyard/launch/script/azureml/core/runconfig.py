@@ -2,23 +2,25 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 from azureml.core._script import Elsewhere, ScriptSide
 from azureml.core.conda_dependencies import CondaDependencies
-from azureml.core.environment import Environment
-
-DEFAULT_CPU_IMAGE = 'mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu20.04'
-DEFAULT_GPU_IMAGE = 'mcr.microsoft.com/azureml/openmpi4.1.0-cuda11.1-cudnn8-ubuntu20.04'
+from azureml.core.environment import DEFAULT_CPU_IMAGE, DEFAULT_GPU_IMAGE, Environment
 
 
 class RunConfiguration(ScriptSide):
     def __init__(self, script=None, arguments=None, framework=None, communicator=None,
-                 conda_dependencies=None, command=None, **kwargs):
+                 conda_dependencies=None, _history_enabled=None, _path=None, _name=None,
+                 command=None):
         self.script = script
         self.arguments = list(arguments or [])
         self.command = command
         self.framework = framework or 'Python'
         self.communicator = communicator or 'None'
         self.target = 'local'
+        self.node_count = 1
         self.max_run_duration_seconds = None
         self.environment = Environment()
+        self.environment_variables = {}
+        self.data_references = {}
+        self.docker = DockerConfiguration()
         if conda_dependencies is not None:
             self.environment.python.conda_dependencies = conda_dependencies
 

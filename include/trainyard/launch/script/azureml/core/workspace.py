@@ -4,7 +4,7 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 import os
 
-from azureml.core._script import ScriptSide
+from azureml.core._script import ScriptSide, visible
 
 
 class Workspace(ScriptSide):
@@ -15,9 +15,7 @@ class Workspace(ScriptSide):
             raise NotImplementedError('this script does not run inside a run, so there is no '
                                       'workspace; run.experiment.workspace is where a run has it')
         self._live = run._live
-        if workspace_name not in (None, self.name):
-            raise NotImplementedError('a script reaches only the workspace of its run, which is '
-                                      '%r and not %r' % (self.name, workspace_name))
+        self._check_name(workspace_name)
 
     @classmethod
     def _of(cls, live):
@@ -32,6 +30,12 @@ class Workspace(ScriptSide):
     @classmethod
     def get(cls, name=None, auth=None, subscription_id=None, resource_group=None, **kwargs):
         return cls(workspace_name=name)
+
+    @visible
+    def _check_name(self, name):
+        if name not in (None, self.name):
+            raise NotImplementedError('a script reaches only the workspace of its run, which is '
+                                      '%r and not %r' % (self.name, name))
 
     @property
     def _facts(self):
@@ -52,6 +56,13 @@ class Workspace(ScriptSide):
     @property
     def location(self):
         return self._facts['location']
+
+    # By these names scripts ask, too.
+    _workspace_name, _subscription_id, _resource_group = name, subscription_id, resource_group
+
+    @property
+    def _workspace_id(self):
+        return os.environ.get('AZUREML_WORKSPACE_ID')
 
     def get_details(self):
         return {'name': self.name, 'location': self.location,
@@ -87,7 +98,8 @@ class Workspace(ScriptSide):
         return Run.get(self, run_id)
 
     def get_mlflow_tracking_uri(self):
-        return os.environ.get('MLFLOW_TRACKING_URI')
+        # What the job has as MLFLOW_TRACKING_URI, unless the user set another.
+        return 'trainyard://' + self.name
 
     def __repr__(self):
         return 'Workspace(Name: %s)' % self.name

@@ -2,9 +2,12 @@ R"""(""" # Python, and a C++ raw string literal: see launch/script/README.md
 
 # Open data sets, as far as they are on this machine.
 
+from azureml.core._script import visible
+
 
 class MNIST(object):
     @staticmethod
+    @visible
     def get_file_dataset(dataset_filter=None, **kwargs):
         """The four files, from the folder `mnist` of a datastore. Nothing is fetched for it."""
         import os
