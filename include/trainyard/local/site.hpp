@@ -51,10 +51,13 @@ public:
     /// Rooms are named after runs; they are rung when a run's record changes, or its log does.
     core::waiting_rooms rooms;
 
-    /// Told, on the writer's thread, of every run that was changed here. Set before there are any.
-    std::function<void(std::string const&)> on_change;
+    /// Who is told of every run that is changed here, on the writer's thread. Once somebody else
+    /// has been named, or nobody, the one before is not being told any more.
+    void tell(std::function<void(std::string const&)> whom);
 
 private:
+    std::mutex told_mutex_;
+    std::function<void(std::string const&)> told_;
     std::once_flag script_once_;
     std::string script_package_;
 

@@ -73,7 +73,8 @@ private:
     asio::awaitable<void> admit();
     asio::awaitable<void> adopt();
     asio::awaitable<void> catch_up();
-    void clear_away();
+    asio::awaitable<void> hear_of_others();
+    static void clear_away(site& home);
     void wake_admitted(catalog::admitted_runs const& admitted);
     void let_go(ward_ptr const& run);
 

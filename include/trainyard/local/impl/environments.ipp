@@ -278,9 +278,9 @@ TRAINYARD_DECL environment_works::~environment_works()
 
 TRAINYARD_DECL void environment_works::close() noexcept
 {
+    auto const under_way = std::exchange(state_->under_way, {}); // goes without the lock
     std::lock_guard const lock(state_->mutex);
     state_->closed = true;
-    state_->under_way.clear();
 }
 
 TRAINYARD_DECL std::shared_ptr<environment_works::interest> environment_works::join(

@@ -56,11 +56,11 @@ TRAINYARD_DECL asio::awaitable<int> journal_follower::take_model(std::shared_ptr
 {
     auto& model = from->request().model;
     model.run   = from->request().run.empty() ? run_ : from->request().run;
-    auto stage  = [this, from] { return stage_model(home_, from->request().model); };
+    auto stage  = [&home = home_, from] { return stage_model(home, from->request().model); };
     auto staged = co_await home_.offload(std::move(stage));
-    auto place  = [this, from, staged](catalog::transaction& tx) {
-        detail::set_offsets(tx, run_, from->offsets);
-        return put_model_in_place(home_, tx, staged);
+    auto place  = [&home = home_, run = run_, from, staged](catalog::transaction& tx) {
+        detail::set_offsets(tx, run, from->offsets);
+        return put_model_in_place(home, tx, staged);
     };
     auto const made = co_await home_.write(std::move(place));
     co_return made.version;
@@ -68,10 +68,12 @@ TRAINYARD_DECL asio::awaitable<int> journal_follower::take_model(std::shared_ptr
 
 TRAINYARD_DECL asio::awaitable<int> journal_follower::take_dataset(std::shared_ptr<piece> from)
 {
-    auto look   = [this, from] { return checked_registration(home_, from->request().dataset); };
+    auto look = [&home = home_, from] {
+        return checked_registration(home, from->request().dataset);
+    };
     auto wanted = co_await home_.offload(std::move(look));
-    auto put    = [this, from, wanted](catalog::transaction& tx) {
-        detail::set_offsets(tx, run_, from->offsets);
+    auto put    = [run = run_, from, wanted](catalog::transaction& tx) {
+        detail::set_offsets(tx, run, from->offsets);
         return catalog::insert_dataset(tx, wanted);
     };
     auto const made = co_await home_.write(std::move(put));
@@ -96,11 +98,11 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_submission(std::shar
     if (environment.name.empty() && environment.interpreter.empty() &&
         environment.dependencies == conda_dependencies())
         environment.interpreter = known.second;
-    auto run    = co_await prepare_submission(home_, wanted);
-    auto insert = [this, run, from](catalog::transaction& tx) {
-        detail::set_offsets(tx, run_, from->offsets);
-        catalog::insert_run(tx, run);
-        return catalog::get_live(tx.db, run.id.str());
+    auto made   = co_await prepare_submission(home_, wanted);
+    auto insert = [run = run_, made, from](catalog::transaction& tx) {
+        detail::set_offsets(tx, run, from->offsets);
+        catalog::insert_run(tx, made);
+        return catalog::get_live(tx.db, made.id.str());
     };
     auto child = co_await home_.write(std::move(insert));
     listener_.started(std::move(child));
@@ -120,8 +122,8 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_question(std::shared
 
     // The pipe is open by now: who dies before this is on disk leaves the question to be read
     // again, and who dies later is missed at the other end.
-    auto note = [this, from](catalog::transaction& tx) {
-        detail::set_offsets(tx, run_, from->offsets);
+    auto note = [run = run_, from](catalog::transaction& tx) {
+        detail::set_offsets(tx, run, from->offsets);
     };
     co_await home_.write(std::move(note));
     question.pipe->tell(wire::question_read);
@@ -154,9 +156,10 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_pt
             reply               = wire::version_reply(version);
             // For all processes of the script, and before it is told. What is registered stays so,
             // whether or not this succeeds.
-            auto list = [this, tell = is_model ? &tell_models : &tell_datasets] {
+            auto list = [&home = home_, run = run_,
+                         tell = is_model ? &tell_models : &tell_datasets] {
                 try {
-                    tell(home_, home_.where.live(run_.str()));
+                    tell(home, home.where.live(run.str()));
                 } catch (error const&) {
                 }
             };
@@ -168,9 +171,9 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_alone(std::shared_pt
             failed = detail::refusal_of(from->request().child) + failed;
     }
     if (!failed.empty()) {
-        auto warn = [this, from, failed](catalog::transaction& tx) {
-            catalog::add_warning(tx, run_.str(), failed);
-            detail::set_offsets(tx, run_, from->offsets);
+        auto warn = [run = run_, from, failed](catalog::transaction& tx) {
+            catalog::add_warning(tx, run.str(), failed);
+            detail::set_offsets(tx, run, from->offsets);
         };
         co_await home_.write(std::move(warn));
         reply = wire::error_reply(failed);

@@ -54,6 +54,12 @@ TRAINYARD_DECL void site::prepare(core::database& db)
     catalog::make_local_compute(tx, cores, options.max_concurrent_runs);
 }
 
+TRAINYARD_DECL void site::tell(std::function<void(std::string const&)> whom)
+{
+    std::lock_guard const lock(told_mutex_);
+    told_ = std::move(whom);
+}
+
 TRAINYARD_DECL std::string const& site::script_package()
 {
     std::call_once(script_once_,
@@ -87,10 +93,13 @@ TRAINYARD_DECL void site::announce(catalog::transaction& tx)
     if (tx.changed.empty())
         return;
     tx.db.after_commit([this, changed = std::move(tx.changed), known = tx.known_to_its_ward] {
-        for (auto const& run : changed) {
+        for (auto const& run : changed)
             rooms.ring(run);
-            if (on_change && run != known)
-                on_change(run);
+        {
+            std::lock_guard const lock(told_mutex_);
+            for (auto const& run : changed)
+                if (told_ && run != known)
+                    told_(run);
         }
         hosts.ring();
     });

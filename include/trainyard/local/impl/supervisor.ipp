@@ -47,14 +47,16 @@ struct supervisor::ward {
 TRAINYARD_DECL supervisor::supervisor(site& home, std::unique_ptr<launcher> launch)
     : home_(home), launch_(std::move(launch)), works_(home, loop_)
 {
-    home_.on_change = [this](std::string const& run) { look_again(run); };
+    home_.tell([this](std::string const& run) { look_again(run); });
 }
 
 TRAINYARD_DECL supervisor::~supervisor()
 {
-    works_.close();
+    // The writer may be about to tell us of runs: whoever waited for one was told before.
+    home_.tell(nullptr);
     loop_.stop();
-    // What watches files belongs to the loop's thread, which is this one from now on.
+    // What the loop's thread had to itself is this one's from now on.
+    works_.close();
     wards_.clear();
     watcher_.reset();
 }
@@ -70,9 +72,9 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::open()
         });
         co_await self->adopt();
     };
-    auto clear = std::function<void()>([this] {
-        clear_away();
-        clear_half_made(home_.where);
+    auto clear = std::function<void()>([&home = home_] {
+        clear_away(home);
+        clear_half_made(home.where);
     });
     co_await core::offload(home_.pool, std::move(clear));
     co_await loop_.run(begin(this));
@@ -243,7 +245,7 @@ TRAINYARD_DECL void supervisor::wake_admitted(catalog::admitted_runs const& admi
 TRAINYARD_DECL void supervisor::let_go(ward_ptr const& run)
 {
     run->journal_watch = {};
-    home_.pool.post([this, id = run->id.str()] { home_.copies.give_back(id); });
+    home_.pool.post([&home = home_, id = run->id.str()] { home.copies.give_back(id); });
 }
 
 TRAINYARD_DECL asio::awaitable<void> supervisor::end(ward_ptr run)

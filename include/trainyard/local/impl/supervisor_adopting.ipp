@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/core/log.hpp>
 #include <trainyard/core/process/files.hpp>
 #include <trainyard/local/impl/supervisor.ipp>
 
@@ -55,43 +56,64 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::adopt()
 // What hosts that died have left lying: files that were not complete, and the directories of runs
 // that have ended. A living host clears away its own; so what lies there is only ours to remove
 // when there was no other after we had looked.
-TRAINYARD_DECL void supervisor::clear_away()
+TRAINYARD_DECL void supervisor::clear_away(site& home)
 {
-    for (auto const& entry : std::filesystem::directory_iterator(home_.where.staging()))
-        if (!home_.hosts.is_alive(entry.path().filename().string()))
+    for (auto const& entry : std::filesystem::directory_iterator(home.where.staging()))
+        if (!home.hosts.is_alive(entry.path().filename().string()))
             core::remove_tree(entry.path().string());
 
     std::vector<std::string> names;
-    for (auto const& entry : std::filesystem::directory_iterator(home_.where.live()))
+    for (auto const& entry : std::filesystem::directory_iterator(home.where.live()))
         names.push_back(entry.path().filename().string());
-    if (names.empty() || !home_.hosts.is_alone())
+    if (names.empty() || !home.hosts.is_alone())
         return;
-    auto const db = home_.store.lend();
+    auto const db = home.store.lend();
     for (auto const& name : names) {
         auto const run = catalog::find_run(*db, name);
         if (!run || is_terminal(run->status))
-            core::remove_tree(home_.where.live(name));
+            core::remove_tree(home.where.live(name));
     }
 }
 
 TRAINYARD_DECL asio::awaitable<void> supervisor::catch_up()
 {
     catching_up_ = true;
+    auto trouble = std::chrono::milliseconds(100);
+    asio::steady_timer timer(loop_.executor());
     while (std::exchange(catch_up_again_, false)) {
-        auto read = [seen = seen_revision_](core::database& db) {
-            return catalog::changed_since(db, seen);
-        };
-        auto const changed = co_await home_.read(std::move(read));
-        for (auto const& [id, revision] : changed) {
-            seen_revision_ = std::max(seen_revision_, revision);
-            home_.rooms.ring(id);
-            auto const ours = wards_.find(id);
-            if (ours != wards_.end())
-                ours->second->ring();
+        std::string failed;
+        try {
+            co_await hear_of_others();
+            trouble = std::chrono::milliseconds(100);
+        } catch (std::exception const& reason) {
+            failed = reason.what();
         }
-        co_await adopt();
+        if (failed.empty())
+            continue;
+        // Nobody rings a second time for what we could not read, or adopt, just now.
+        core::log(log_level::error, "what other programs did: " + failed);
+        catch_up_again_ = true;
+        timer.expires_after(trouble);
+        co_await timer.async_wait(asio::use_awaitable);
+        trouble = std::min(trouble * 2, std::chrono::milliseconds(10'000));
     }
     catching_up_ = false;
+}
+
+TRAINYARD_DECL asio::awaitable<void> supervisor::hear_of_others()
+{
+    auto read = [seen = seen_revision_](core::database& db) {
+        return catalog::changed_since(db, seen);
+    };
+    auto const changed = co_await home_.read(std::move(read));
+    for (auto const& [id, revision] : changed) {
+        seen_revision_ = std::max(seen_revision_, revision);
+        home_.rooms.ring(id);
+        auto const ours = wards_.find(id);
+        if (ours != wards_.end())
+            ours->second->ring();
+    }
+    co_await adopt();
 }
 
 }

@@ -79,8 +79,8 @@ TRAINYARD_DECL readiness look_at_environment(site& home, run_id const& run,
 TRAINYARD_DECL asio::awaitable<supervisor::readiness_ptr> supervisor::look_and_make(
     ward_ptr run, environment wanted)
 {
-    auto look = [this, id = run->id, wanted] {
-        return std::make_shared<detail::readiness>(detail::look_at_environment(home_, id, wanted));
+    auto look = [&home = home_, id = run->id, wanted] {
+        return std::make_shared<detail::readiness>(detail::look_at_environment(home, id, wanted));
     };
     auto found = std::make_shared<detail::readiness>();
     if (run->facts.definition.command.empty() || needs_making(wanted))

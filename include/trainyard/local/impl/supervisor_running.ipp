@@ -13,7 +13,7 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::start(ward_ptr run)
 {
     std::string failed;
     try {
-        auto ready = [this, facts = run->facts] { return make_ready(home_, facts); };
+        auto ready = [&home = home_, facts = run->facts] { return make_ready(home, facts); };
         co_await launch_->start(std::move(ready));
         run->process = launch_state::running;
     } catch (std::exception const& reason) {
@@ -62,10 +62,10 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::finish(ward_ptr run)
         std::vector<std::string> warnings = {};
         std::string last_words            = {};
     };
-    auto look = [this, run] {
-        auto found       = remains{left_nothing(home_, run->facts) && !run->journals.has_any()};
+    auto look = [&home = home_, run] {
+        auto found       = remains{left_nothing(home, run->facts) && !run->journals.has_any()};
         found.warnings   = run->outcome->warnings;
-        found.last_words = keep_logs(home_, run->facts, run->outcome->log, found.warnings);
+        found.last_words = keep_logs(home, run->facts, run->outcome->log, found.warnings);
         return found;
     };
     auto const left = co_await home_.offload(std::move(look));
@@ -178,11 +178,11 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::collect(ward_ptr run)
     co_await run->journals.take_all();
     co_await read_again(run);
 
-    auto gather = [this, facts = run->facts, outcome = *run->outcome] {
-        auto found = local::collect(home_, facts);
+    auto gather = [&home = home_, facts = run->facts, outcome = *run->outcome] {
+        auto found = local::collect(home, facts);
         found.warnings.insert(found.warnings.begin(), outcome.warnings.begin(),
                               outcome.warnings.end());
-        auto last_words = keep_logs(home_, facts, outcome.log, found.warnings);
+        auto last_words = keep_logs(home, facts, outcome.log, found.warnings);
         return std::pair(std::move(found), std::move(last_words));
     };
     auto const found  = co_await home_.offload(std::move(gather));
