@@ -26,15 +26,6 @@ inline constexpr int table_version = 3;
 /// alone in the folder as well, as it has to be for the latter, it is asked then.
 void prepare(core::database& db, std::function<bool()> const& is_alone);
 
-/// A transaction, and the runs it changed, which somebody may be waiting for. Whoever looks after
-/// a run need not be told of what they did themselves.
-struct transaction {
-    core::database& db;
-    std::vector<std::string> const* gpus = nullptr; ///< of this machine, for clusters
-    std::vector<std::string> changed     = {};
-    std::string known_to_its_ward        = {};
-};
-
 /// How far a script's run has come. Each step is on disk before it is acted on.
 enum class stage { accepted, preparing, queued, running, finalizing, ended };
 
@@ -88,6 +79,16 @@ struct live_run {
     std::optional<lease> leased         = {};
 };
 
+/// A transaction, and the runs it changed, which somebody may be waiting for. Whoever looks after
+/// a run need not be told of what they did themselves.
+struct transaction {
+    core::database& db;
+    std::vector<std::string> const* gpus = nullptr; ///< of this machine, for clusters
+    std::vector<std::string> changed     = {};
+    std::string known_to_its_ward        = {};
+    std::optional<live_run> accepted     = {}; ///< a new one, to be looked after
+};
+
 /// @{ Runs. One that is not there is `errc::not_found`.
 run_record insert_run(transaction& tx, new_run const& run); ///< or the one that is there
 std::optional<run_record> find_run(core::database& db, std::string_view id);
@@ -107,19 +108,16 @@ std::map<std::string, std::uint64_t> changed_since(core::database& db, std::uint
 live_run get_live(core::database& db, std::string_view id);
 std::vector<std::string> live_owners(core::database& db);
 std::vector<run_id> claim(transaction& tx, std::string_view from, std::string_view to);
-std::vector<run_id> owned_by(core::database& db, std::string_view owner);
 void set_stage(transaction& tx, std::string_view id, stage at);
-
-using admitted_runs = std::vector<std::pair<run_id, std::string>>; ///< and their owners
 
 /// @{ Lets queued runs go on, in the order they were submitted, as far as there is room:
 /// everywhere, or where some has become free.
-admitted_runs admit(transaction& tx);
-admitted_runs admit(transaction& tx, place where);
+void admit(transaction& tx);
+void admit(transaction& tx, place where);
 /// @}
 
-/// Everything this run needs is there. Who was admitted, perhaps this one.
-admitted_runs enqueue(transaction& tx, std::string_view id);
+/// Everything this run needs is there. If there is room, it is admitted.
+void enqueue(transaction& tx, std::string_view id);
 
 /// False if it has ended.
 bool request_stop(transaction& tx, std::string_view id, stop_request what, run_failure const& why);

@@ -16,8 +16,7 @@ namespace trainyard::local {
 
 /// Who is told what a script has written that others have to see to.
 struct journal_listener {
-    std::function<void(catalog::live_run)> started; ///< a run that the script has submitted
-    std::function<void()> ended;                    ///< the script has said how a run is to end
+    std::function<void()> ended; ///< the script has said how a run is to end
     std::function<void(question)> asked;
 };
 

@@ -39,8 +39,7 @@ private:
 
 class local_computes final : public compute_service {
 public:
-    /// `more_room` is told when a limit was raised.
-    local_computes(site& home, std::function<void()> more_room);
+    explicit local_computes(site& home) : home_(home) {}
 
     asio::awaitable<compute_record> create(create_compute_request request) override;
     asio::awaitable<compute_record> get(compute_name name) override;
@@ -53,7 +52,6 @@ public:
 
 private:
     site& home_;
-    std::function<void()> more_room_;
 };
 
 }

@@ -15,11 +15,12 @@ namespace trainyard::local {
 /// failed, it leaves at most contents that nothing refers to.
 asio::awaitable<catalog::new_run> prepare_submission(site& home, submit_request request);
 
-class supervisor;
+/// Records a run that is not there yet, and has it looked after.
+run_record accept(catalog::transaction& tx, catalog::new_run const& run);
 
 class local_runs final : public run_service {
 public:
-    local_runs(site& home, supervisor& supervisor) : home_(home), supervisor_(supervisor) {}
+    explicit local_runs(site& home) : home_(home) {}
 
     asio::awaitable<run_record> submit(submit_request request) override;
     asio::awaitable<std::vector<run_record>> create(
@@ -36,7 +37,6 @@ public:
 
 private:
     site& home_;
-    supervisor& supervisor_;
 };
 
 }

@@ -38,6 +38,15 @@ private:
     std::string path_;
 };
 
+/// Looks after the runs of this program. It hears on the writer's thread of what was written.
+class run_keeper {
+public:
+    virtual ~run_keeper() = default;
+
+    virtual void take(catalog::live_run run)        = 0; ///< one that was accepted just now
+    virtual void look_again(std::string const& run) = 0; ///< if it is looked after here at all
+};
+
 class site {
 public:
     explicit site(local_options wanted);
@@ -51,13 +60,13 @@ public:
     /// Rooms are named after runs; they are rung when a run's record changes, or its log does.
     core::waiting_rooms rooms;
 
-    /// Who is told of every run that is changed here, on the writer's thread. Once somebody else
-    /// has been named, or nobody, the one before is not being told any more.
-    void tell(std::function<void(std::string const&)> whom);
+    /// Who is told. Once somebody else has been named, or nobody, the one before is not being told
+    /// any more.
+    void tell(run_keeper* whom);
 
 private:
     std::mutex told_mutex_;
-    std::function<void(std::string const&)> told_;
+    run_keeper* told_ = nullptr;
     std::once_flag script_once_;
     std::string script_package_;
 

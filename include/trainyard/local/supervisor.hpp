@@ -20,24 +20,17 @@ struct readiness;
 /// Looks after the runs this program has submitted or adopted, on a thread of its own, whatever
 /// the callers are doing. Each of its steps is on disk before it is acted on, so it can be
 /// destroyed, or die, at any point: whoever opens the workspace next goes on from there.
-class supervisor {
+class supervisor final : public run_keeper {
 public:
     supervisor(site& home, std::unique_ptr<launcher> launch);
-    ~supervisor();
+    ~supervisor() override;
 
     /// Adopts what dead programs left, and begins to listen. Completes once every run that is
     /// still going on has been found again.
     asio::awaitable<void> open();
 
-    /// A run of ours to look after, as it was just recorded, and who else found a free place when
-    /// it was. From any thread.
-    void take(catalog::live_run run, catalog::admitted_runs admitted);
-
-    /// Something about a run of ours may have changed. From any thread.
-    void look_again(std::string const& run);
-
-    /// There may be room for queued runs.
-    void make_room();
+    void take(catalog::live_run run) override;
+    void look_again(std::string const& run) override;
 
     /// Has an environment made. Its room, `room_of`, is rung when there is more to read of its log,
     /// or it is over.
@@ -70,17 +63,16 @@ private:
     asio::awaitable<void> follow_journals(ward_ptr run);
     asio::awaitable<void> read_again(ward_ptr run);
     asio::awaitable<void> sleep(ward_ptr run);
-    asio::awaitable<void> admit();
     asio::awaitable<void> adopt();
     asio::awaitable<void> catch_up();
     asio::awaitable<void> hear_of_others();
     static void clear_away(site& home);
-    void wake_admitted(catalog::admitted_runs const& admitted);
     void let_go(ward_ptr const& run);
 
     site& home_;
     std::unique_ptr<launcher> launch_;
     std::map<std::string, ward_ptr, std::less<>> wards_;
+    std::vector<catalog::live_run> claimed_; ///< of dead programs, and not looked after yet
     std::uint64_t seen_revision_ = 0;
     bool catching_up_            = false;
     bool catch_up_again_         = false;

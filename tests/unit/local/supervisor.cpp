@@ -5,6 +5,7 @@
 
 #include <trainyard/launch/processes.hpp>
 #include <trainyard/local/journals.hpp>
+#include <trainyard/local/runs.hpp>
 #include <trainyard/local/supervisor.hpp>
 #include <trainyard/log_sink.hpp>
 
@@ -24,6 +25,65 @@ namespace catalog = local::catalog;
 namespace fs      = std::filesystem;
 
 namespace {
+
+struct listener final : local::run_keeper {
+    std::string of;
+
+    void take(catalog::live_run) override {}
+    void look_again(std::string const& run) override { of += run; }
+};
+
+/// Finds no process the first time it is asked.
+class short_sighted final : public launcher {
+public:
+    explicit short_sighted(local::site& home) : real_(home.pool, home.where.live()) {}
+
+    asio::awaitable<void> start(std::function<launch_request()> make_ready) override
+    {
+        return real_.start(std::move(make_ready));
+    }
+    asio::awaitable<launch_state> find(run_id id, std::string live_directory) override
+    {
+        if (!std::exchange(asked_, true))
+            throw error(errc::unavailable, "open file", "no descriptors are left");
+        return real_.find(std::move(id), std::move(live_directory));
+    }
+    asio::awaitable<launch_outcome> wait(run_id id, std::string live_directory) override
+    {
+        return real_.wait(std::move(id), std::move(live_directory));
+    }
+    asio::awaitable<void> stop(run_id id, std::string live_directory, stop_mode mode) override
+    {
+        return real_.stop(std::move(id), std::move(live_directory), mode);
+    }
+
+private:
+    launch::process_launcher real_;
+    bool asked_ = false;
+};
+
+catalog::new_run a_script(std::string owner)
+{
+    auto run                            = catalog::new_run{.id = run_id("one")};
+    run.experiment                      = "test";
+    run.owner                           = std::move(owner);
+    run.definition.target               = "local";
+    run.definition.command              = {"/bin/true"};
+    run.definition.max_run_duration     = std::chrono::hours(1);
+    run.definition.environment.packages = package_source::installed;
+    return run;
+}
+
+asio::awaitable<run_record> see_to_end(local::site& home)
+{
+    auto seat = home.rooms.enter("one");
+    auto run  = catalog::get_run(*home.store.lend(), "one");
+    while (!is_terminal(run.status)) {
+        co_await seat.wait();
+        run = catalog::get_run(*home.store.lend(), "one");
+    }
+    co_return run;
+}
 
 asio::awaitable<void> change(local::site& home, std::string run)
 {
@@ -49,16 +109,16 @@ BOOST_AUTO_TEST_CASE(who_is_gone_is_not_told_of_what_is_written_later_WS_03)
 
         co_await change(place.home, "one"); // of a run that somebody waits for, say
 
-        auto heard = std::make_shared<std::string>();
-        place.home.tell([heard](std::string const& run) { *heard += run; });
+        listener heard;
+        place.home.tell(&heard);
         co_await change(place.home, "two");
         place.home.tell(nullptr);
         co_await change(place.home, "three");
-        BOOST_TEST(*heard == "two");
+        BOOST_TEST(heard.of == "two");
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_could_not_be_adopted_at_once_is_adopted_later_RU_20)
+BOOST_AUTO_TEST_CASE(what_could_not_be_adopted_at_once_is_adopted_later_EX_07)
 {
     in_coroutine([]() -> asio::awaitable<void> {
         test::local_site place;
@@ -75,7 +135,6 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_adopted_at_once_is_adopted_later_RU_20)
         });
         std::promise<std::string> told;
         auto refused = told.get_future();
-        auto seat    = home.rooms.enter("one");
         auto another = place.write("another", "");
 
         {
@@ -88,15 +147,71 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_adopted_at_once_is_adopted_later_RU_20)
             BOOST_TEST(test::names(refused.get(), {"what other programs did"}));
             set_log_sink({});
         }
-        auto run = catalog::get_run(*home.store.lend(), "one");
-        while (!is_terminal(run.status)) {
-            co_await seat.wait();
-            run = catalog::get_run(*home.store.lend(), "one");
-        }
+        auto run = co_await see_to_end(home);
 
         BOOST_TEST(to_string(run.status) == "Failed");
         BOOST_TEST(run.error.value().code == "Lost");
     });
+}
+
+BOOST_AUTO_TEST_CASE(what_was_claimed_and_could_not_be_found_is_looked_for_again_EX_07)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        test::local_site place;
+        auto& home = place.home;
+        local::supervisor looks_after(home, std::make_unique<short_sighted>(home));
+        co_await looks_after.open();
+        home.store.write_now([](core::database& db) {
+            auto tx = catalog::transaction{db};
+            catalog::insert_run(tx, a_script("somebody who died"));
+        });
+
+        std::ofstream(home.where.hosts() + "/another"); // one that comes
+        auto run = co_await see_to_end(home);
+
+        BOOST_TEST(to_string(run.status) == "Completed");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_run_goes_on_though_who_submitted_it_is_gone_EX_02)
+{
+    test::local_site place;
+    auto& home  = place.home;
+    auto launch = std::make_unique<launch::process_launcher>(home.pool, home.where.live());
+    local::supervisor looks_after(home, std::move(launch));
+    in_coroutine([&looks_after]() { return looks_after.open(); });
+
+    auto context = std::make_unique<asio::io_context>();
+    std::promise<void> word;
+    auto wait   = [given = word.get_future().share()](catalog::transaction&) { given.wait(); };
+    auto insert = [](catalog::transaction& tx) { local::accept(tx, a_script("us")); };
+    asio::co_spawn(*context, home.write(std::move(wait)), asio::detached);
+    asio::co_spawn(*context, home.write(std::move(insert)), asio::detached);
+    context->poll(); // both are in the writer's hands
+    context.reset();
+    word.set_value();
+
+    in_coroutine([&home]() -> asio::awaitable<void> {
+        co_await change(home, "two"); // after all that was written before
+        auto run = co_await see_to_end(home);
+        BOOST_TEST(to_string(run.status) == "Completed");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_is_there_already_is_not_begun_again_EX_02)
+{
+    test::local_site place;
+    std::optional<catalog::live_run> accepted;
+    auto known = run_record();
+    place.home.store.write_now([&](core::database& db) {
+        auto tx = catalog::transaction{db};
+        catalog::insert_run(tx, a_script("another"));
+        known    = local::accept(tx, a_script("us"));
+        accepted = tx.accepted;
+    });
+
+    BOOST_TEST(known.id.str() == "one");
+    BOOST_TEST(!accepted.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_follower_may_go_while_what_it_read_waits_to_be_written_LG_03)

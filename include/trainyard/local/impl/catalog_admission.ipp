@@ -12,7 +12,6 @@ namespace detail {
 struct queued_run {
     std::int64_t number = 0;
     run_id id           = {};
-    std::string owner   = {};
     std::size_t cluster = 0;
     int nodes           = 1;
 };
@@ -23,15 +22,14 @@ TRAINYARD_DECL std::vector<queued_run> first_in_queues(core::database& db,
 {
     std::vector<queued_run> queue;
     for (std::size_t i = 0; i != clusters.size(); ++i) {
-        auto rows = db.query("SELECT number, id, owner, nodes FROM runs WHERE stage = 2 "
+        auto rows = db.query("SELECT number, id, nodes FROM runs WHERE stage = 2 "
                              "AND stage < 5 AND compute = ? AND stop = 0 ORDER BY number LIMIT ?",
                              {clusters[i].id, clusters[i].facts.scale.max_nodes});
         while (rows.next())
             queue.push_back({.number  = rows.integer(0),
                              .id      = run_id(rows.string(1)),
-                             .owner   = rows.string(2),
                              .cluster = i,
-                             .nodes   = static_cast<int>(rows.integer(3))});
+                             .nodes   = static_cast<int>(rows.integer(2))});
     }
     std::ranges::sort(queue, {}, &queued_run::number);
     return queue;
@@ -58,13 +56,12 @@ TRAINYARD_DECL void begin_run(transaction& tx, std::int64_t number, std::string_
 }
 
 // On every cluster: what one run gives back may be the GPU that one of another cluster waits for.
-TRAINYARD_DECL admitted_runs admit_to_clusters(transaction& tx)
+TRAINYARD_DECL void admit_to_clusters(transaction& tx)
 {
-    admitted_runs admitted;
     auto clusters    = find_clusters(tx.db, std::nullopt, std::nullopt);
     auto const queue = first_in_queues(tx.db, clusters);
     if (queue.empty())
-        return admitted;
+        return;
 
     std::vector<waiting_run> waiting;
     for (auto const& run : queue)
@@ -85,14 +82,12 @@ TRAINYARD_DECL admitted_runs admit_to_clusters(transaction& tx)
         auto const warning = warning_of(next, gpus, cluster.facts);
         if (!warning.empty())
             add_warning(tx, run.id.str(), warning);
-        admitted.emplace_back(run.id, run.owner);
     }
-    return admitted;
 }
 
 // A run has lent its place while it has children here: a script that waits for them would otherwise
 // keep them from running, for ever if there is one place.
-TRAINYARD_DECL admitted_runs admit_here(transaction& tx)
+TRAINYARD_DECL void admit_here(transaction& tx)
 {
     auto room = std::int64_t{0};
     {
@@ -104,40 +99,37 @@ TRAINYARD_DECL admitted_runs admit_here(transaction& tx)
         if (answer.next())
             room = answer.integer(0);
     }
-    admitted_runs admitted;
     if (room <= 0)
-        return admitted;
+        return;
 
-    std::vector<std::int64_t> numbers;
+    std::vector<std::pair<std::int64_t, std::string>> admitted;
     {
-        auto answer = tx.db.query("SELECT number, id, owner FROM runs WHERE stage = 2 "
+        auto answer = tx.db.query("SELECT number, id FROM runs WHERE stage = 2 "
                                   "AND stage < 5 AND compute = 1 AND stop = 0 "
                                   "ORDER BY number LIMIT ?",
                                   {room});
-        while (answer.next()) {
-            numbers.push_back(answer.integer(0));
-            admitted.emplace_back(run_id(answer.string(1)), answer.string(2));
-        }
+        while (answer.next())
+            admitted.emplace_back(answer.integer(0), answer.string(1));
     }
     auto const time = now();
-    for (std::size_t i = 0; i != numbers.size(); ++i)
-        begin_run(tx, numbers[i], admitted[i].first.str(), time);
-    return admitted;
+    for (auto const& [number, id] : admitted)
+        begin_run(tx, number, id, time);
 }
 
 }
 
-TRAINYARD_DECL admitted_runs admit(transaction& tx)
+TRAINYARD_DECL void admit(transaction& tx)
 {
-    auto admitted = detail::admit_here(tx);
-    for (auto& one : detail::admit_to_clusters(tx))
-        admitted.push_back(std::move(one));
-    return admitted;
+    detail::admit_here(tx);
+    detail::admit_to_clusters(tx);
 }
 
-TRAINYARD_DECL admitted_runs admit(transaction& tx, place where)
+TRAINYARD_DECL void admit(transaction& tx, place where)
 {
-    return where == local_place ? detail::admit_here(tx) : detail::admit_to_clusters(tx);
+    if (where == local_place)
+        detail::admit_here(tx);
+    else
+        detail::admit_to_clusters(tx);
 }
 
 }

@@ -65,16 +65,6 @@ TRAINYARD_DECL std::vector<run_id> claim(transaction& tx, std::string_view from,
     return claimed;
 }
 
-TRAINYARD_DECL std::vector<run_id> owned_by(core::database& db, std::string_view owner)
-{
-    std::vector<run_id> owned;
-    auto answer =
-        db.query("SELECT id FROM runs WHERE stage < 5 AND owner = ? ORDER BY number", {owner});
-    while (answer.next())
-        owned.emplace_back(answer.string(0));
-    return owned;
-}
-
 TRAINYARD_DECL void set_stage(transaction& tx, std::string_view id, stage at)
 {
     auto const row = detail::get_row(tx.db, id);
@@ -85,11 +75,11 @@ TRAINYARD_DECL void set_stage(transaction& tx, std::string_view id, stage at)
     detail::set_status(tx, row.number, id, status, now());
 }
 
-TRAINYARD_DECL admitted_runs enqueue(transaction& tx, std::string_view id)
+TRAINYARD_DECL void enqueue(transaction& tx, std::string_view id)
 {
     set_stage(tx, id, stage::preparing);
     set_stage(tx, id, stage::queued);
-    return admit(tx, detail::get_row(tx.db, id).at_place);
+    admit(tx, detail::get_row(tx.db, id).at_place);
 }
 
 TRAINYARD_DECL bool request_stop(transaction& tx, std::string_view id, stop_request what,

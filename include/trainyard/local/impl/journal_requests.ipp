@@ -101,11 +101,9 @@ TRAINYARD_DECL asio::awaitable<void> journal_follower::take_submission(std::shar
     auto made   = co_await prepare_submission(home_, wanted);
     auto insert = [run = run_, made, from](catalog::transaction& tx) {
         detail::set_offsets(tx, run, from->offsets);
-        catalog::insert_run(tx, made);
-        return catalog::get_live(tx.db, made.id.str());
+        accept(tx, made);
     };
-    auto child = co_await home_.write(std::move(insert));
-    listener_.started(std::move(child));
+    co_await home_.write(std::move(insert));
 }
 
 TRAINYARD_DECL asio::awaitable<void> journal_follower::take_question(std::shared_ptr<piece> from)

@@ -24,13 +24,13 @@ struct local_backend::state {
     local_workspaces workspaces{home};
     local_experiments experiments{home};
     local_secrets secrets{home};
-    local_runs runs{home, runs_of_ours};
+    local_runs runs{home};
     local_artifacts artifacts{home, [this](run_id const& run, std::string const& path) {
                                   return runs_of_ours.watch_file(run, path);
                               }};
     local_metrics metrics{home};
     local_environments environments{home, runs_of_ours};
-    local_computes computes{home, [this] { runs_of_ours.make_room(); }};
+    local_computes computes{home};
     local_datastores datastores{home};
     local_datasets datasets{home};
     local_models models{home};

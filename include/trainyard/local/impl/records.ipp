@@ -130,10 +130,6 @@ TRAINYARD_DECL asio::awaitable<environment_build> local_environments::build(
     }
 }
 
-TRAINYARD_DECL local_computes::local_computes(site& home, std::function<void()> more_room)
-    : home_(home), more_room_(std::move(more_room))
-{}
-
 TRAINYARD_DECL asio::awaitable<compute_record> local_computes::create(
     create_compute_request request)
 {
@@ -167,12 +163,13 @@ TRAINYARD_DECL asio::awaitable<std::vector<compute_record>> local_computes::list
 
 TRAINYARD_DECL asio::awaitable<compute_record> local_computes::update(compute_update update)
 {
+    // There may be room for runs that wait.
     auto change = [update](catalog::transaction& tx) {
-        return catalog::update_compute(tx, update, now());
+        auto record = catalog::update_compute(tx, update, now());
+        catalog::admit(tx);
+        return record;
     };
-    auto changed = co_await home_.write(std::move(change));
-    more_room_();
-    co_return changed;
+    return home_.write(std::move(change));
 }
 
 TRAINYARD_DECL asio::awaitable<void> local_computes::remove(compute_name name)

@@ -11,7 +11,6 @@
 #include <trainyard/local/git_facts.hpp>
 #include <trainyard/local/runs.hpp>
 #include <trainyard/local/snapshots.hpp>
-#include <trainyard/local/supervisor.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -165,6 +164,24 @@ TRAINYARD_DECL asio::awaitable<catalog::new_run> prepare_submission(site& home,
     co_return std::move(*run);
 }
 
+TRAINYARD_DECL run_record accept(catalog::transaction& tx, catalog::new_run const& run)
+{
+    auto const& id = run.id.str();
+    if (auto known = catalog::find_run(tx.db, id))
+        return std::move(*known);
+    auto record = catalog::insert_run(tx, run);
+    auto live   = catalog::get_live(tx.db, id);
+    // What needs nothing prepared goes through to the queue, and into a free place, in the same
+    // write.
+    if (!live.definition.command.empty() && !needs_making(live.definition.environment)) {
+        catalog::enqueue(tx, id);
+        live = catalog::get_live(tx.db, id);
+    }
+    tx.known_to_its_ward = id;
+    tx.accepted          = std::move(live);
+    return record;
+}
+
 TRAINYARD_DECL asio::awaitable<run_record> local_runs::submit(submit_request request)
 {
     // A repeated submission is told of the run that is there, whatever has become of its source.
@@ -173,28 +190,10 @@ TRAINYARD_DECL asio::awaitable<run_record> local_runs::submit(submit_request req
     if (known)
         co_return std::move(*known);
 
-    auto run = co_await prepare_submission(home_, std::move(request));
-    struct accepted {
-        run_record record;
-        catalog::live_run live;
-        catalog::admitted_runs admitted = {};
-    };
-    auto insert = [run](catalog::transaction& tx) {
-        auto now = accepted{.record = catalog::insert_run(tx, run),
-                            .live   = catalog::get_live(tx.db, run.id.str())};
-        // What needs nothing prepared goes through to the queue, and into a free place, in the
-        // same write.
-        auto const& wanted = now.live.definition;
-        if (now.live.at == catalog::stage::accepted && !wanted.command.empty() &&
-            !needs_making(wanted.environment)) {
-            now.admitted = catalog::enqueue(tx, run.id.str());
-            now.live     = catalog::get_live(tx.db, run.id.str());
-        }
-        return now;
-    };
+    auto run      = co_await prepare_submission(home_, std::move(request));
+    auto insert   = [run](catalog::transaction& tx) { return accept(tx, run); };
     auto recorded = co_await home_.write(std::move(insert));
-    supervisor_.take(std::move(recorded.live), std::move(recorded.admitted));
-    co_return std::move(recorded.record);
+    co_return recorded;
 }
 
 TRAINYARD_DECL asio::awaitable<std::vector<run_record>> local_runs::create(

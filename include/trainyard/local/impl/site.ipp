@@ -54,10 +54,10 @@ TRAINYARD_DECL void site::prepare(core::database& db)
     catalog::make_local_compute(tx, cores, options.max_concurrent_runs);
 }
 
-TRAINYARD_DECL void site::tell(std::function<void(std::string const&)> whom)
+TRAINYARD_DECL void site::tell(run_keeper* whom)
 {
     std::lock_guard const lock(told_mutex_);
-    told_ = std::move(whom);
+    told_ = whom;
 }
 
 TRAINYARD_DECL std::string const& site::script_package()
@@ -92,15 +92,17 @@ TRAINYARD_DECL void site::announce(catalog::transaction& tx)
 {
     if (tx.changed.empty())
         return;
-    tx.db.after_commit([this, changed = std::move(tx.changed), known = tx.known_to_its_ward] {
-        for (auto const& run : changed)
-            rooms.ring(run);
+    tx.db.after_commit([this, written = std::move(tx)]() mutable {
         {
             std::lock_guard const lock(told_mutex_);
-            for (auto const& run : changed)
-                if (told_ && run != known)
-                    told_(run);
+            if (told_ && written.accepted)
+                told_->take(std::move(*written.accepted));
+            for (auto const& run : written.changed)
+                if (told_ && run != written.known_to_its_ward)
+                    told_->look_again(run);
         }
+        for (auto const& run : written.changed)
+            rooms.ring(run);
         hosts.ring();
     });
 }

@@ -47,7 +47,7 @@ struct supervisor::ward {
 TRAINYARD_DECL supervisor::supervisor(site& home, std::unique_ptr<launcher> launch)
     : home_(home), launch_(std::move(launch)), works_(home, loop_)
 {
-    home_.tell([this](std::string const& run) { look_again(run); });
+    home_.tell(this);
 }
 
 TRAINYARD_DECL supervisor::~supervisor()
@@ -80,13 +80,10 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::open()
     co_await loop_.run(begin(this));
 }
 
-TRAINYARD_DECL void supervisor::take(catalog::live_run run, catalog::admitted_runs admitted)
+TRAINYARD_DECL void supervisor::take(catalog::live_run run)
 {
     auto shared = std::make_shared<catalog::live_run>(std::move(run));
-    loop_.post([this, shared, admitted = std::move(admitted)] {
-        begin(std::move(*shared), launch_state::not_started);
-        wake_admitted(admitted);
-    });
+    loop_.post([this, shared] { begin(std::move(*shared), launch_state::not_started); });
 }
 
 TRAINYARD_DECL void supervisor::look_again(std::string const& run)
@@ -96,11 +93,6 @@ TRAINYARD_DECL void supervisor::look_again(std::string const& run)
         if (found != wards_.end())
             found->second->ring();
     });
-}
-
-TRAINYARD_DECL void supervisor::make_room()
-{
-    loop_.post([this] { loop_.spawn(admit()); });
 }
 
 TRAINYARD_DECL std::shared_ptr<void> supervisor::watch_file(run_id const& run,
@@ -125,9 +117,6 @@ TRAINYARD_DECL void supervisor::begin(catalog::live_run run, launch_state proces
     if (known != wards_.end())
         return;
     journal_listener listener;
-    listener.started = [this](catalog::live_run child) {
-        begin(std::move(child), launch_state::not_started);
-    };
     listener.ended = [this, name] {
         auto const found = wards_.find(name);
         if (found != wards_.end())
@@ -216,29 +205,14 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::sleep(ward_ptr run)
 // Only a run that found no free place, or was found in the queue, comes here.
 TRAINYARD_DECL asio::awaitable<void> supervisor::queue(ward_ptr run)
 {
-    co_await admit();
+    auto open_doors = [](catalog::transaction& tx) { catalog::admit(tx); };
+    co_await home_.write(std::move(open_doors));
     co_await read_again(run);
     run->bell.expires_at(std::chrono::steady_clock::time_point::max());
     while (run->facts.at == catalog::stage::queued &&
            run->facts.stop == catalog::stop_request::none) {
         co_await sleep(run);
         co_await read_again(run);
-    }
-}
-
-TRAINYARD_DECL asio::awaitable<void> supervisor::admit()
-{
-    auto open_doors = [](catalog::transaction& tx) { return catalog::admit(tx); };
-    auto admitted   = co_await home_.write(std::move(open_doors));
-    wake_admitted(admitted);
-}
-
-TRAINYARD_DECL void supervisor::wake_admitted(catalog::admitted_runs const& admitted)
-{
-    for (auto const& [id, owner] : admitted) {
-        auto const found = wards_.find(id.str());
-        if (found != wards_.end())
-            found->second->ring();
     }
 }
 
@@ -255,10 +229,9 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::end(ward_ptr run)
                    where = run->facts.at_place](catalog::transaction& tx) {
         tx.known_to_its_ward = id;
         catalog::end_run(tx, id, ending.outcome, ending.why);
-        return catalog::admit(tx, where);
+        catalog::admit(tx, where);
     };
-    auto const admitted = co_await home_.write(std::move(finish));
-    wake_admitted(admitted);
+    co_await home_.write(std::move(finish));
     run->facts.at = catalog::stage::ended;
     let_go(run);
 }

@@ -6,50 +6,64 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 namespace trainyard::local {
+namespace detail {
+
+// Nobody is left to end what a program reported on by hand, unless it is a script's child.
+TRAINYARD_DECL void end_orphan(catalog::transaction& tx, run_record const& run)
+{
+    auto const parent = run.parent ? catalog::find_run(tx.db, run.parent->str()) : std::nullopt;
+    if (!parent || is_terminal(parent->status))
+        catalog::end_run(tx, run.id.str(), run_status::failed,
+                         run_failure{.code    = "Lost",
+                                     .message = "the program that reported on this run ended "
+                                                "before it had ended the run"});
+}
+
+// The scripts among what these programs had.
+TRAINYARD_DECL std::vector<catalog::live_run> claim_all(catalog::transaction& tx,
+                                                        std::vector<std::string> const& owners,
+                                                        std::string const& own)
+{
+    std::vector<run_id> claimed;
+    for (auto const& owner : owners)
+        std::ranges::move(catalog::claim(tx, owner, own), std::back_inserter(claimed));
+
+    std::vector<catalog::live_run> scripts;
+    for (auto const& id : claimed) {
+        auto const run = catalog::get_run(tx.db, id.str());
+        if (run.kind == run_kind::script)
+            scripts.push_back(catalog::get_live(tx.db, id.str()));
+        else
+            end_orphan(tx, run);
+    }
+    return scripts;
+}
+
+}
 
 TRAINYARD_DECL asio::awaitable<void> supervisor::adopt()
 {
     auto read   = [](core::database& db) { return catalog::live_owners(db); };
     auto owners = co_await home_.read(std::move(read));
     std::erase_if(owners, [this](std::string const& owner) { return home_.hosts.is_alive(owner); });
-
-    if (owners.empty())
-        co_return;
-
-    auto claim = [owners, own = home_.hosts.own_name()](catalog::transaction& tx) {
-        std::vector<run_id> claimed;
-        for (auto const& owner : owners)
-            for (auto& id : catalog::claim(tx, owner, own))
-                claimed.push_back(std::move(id));
-        return claimed;
-    };
-    auto const claimed = co_await home_.write(std::move(claim));
-
-    // Nobody is left to end what a program reported on by hand, unless it is a script's child.
-    auto end_orphans = [claimed](catalog::transaction& tx) {
-        std::vector<run_id> scripts;
-        for (auto const& id : claimed) {
-            auto const run = catalog::get_run(tx.db, id.str());
-            auto const parent =
-                run.parent ? catalog::find_run(tx.db, run.parent->str()) : std::nullopt;
-            if (run.kind == run_kind::script)
-                scripts.push_back(id);
-            else if (!parent || is_terminal(parent->status))
-                catalog::end_run(tx, id.str(), run_status::failed,
-                                 run_failure{.code    = "Lost",
-                                             .message = "the program that reported on this run "
-                                                        "ended before it had ended the run"});
-        }
-        return scripts;
-    };
-    auto const scripts = co_await home_.write(std::move(end_orphans));
-    for (auto const& id : scripts) {
-        auto look = [id = id.str()](core::database& db) { return catalog::get_live(db, id); };
-        auto run  = co_await home_.read(std::move(look));
+    if (!owners.empty()) {
+        auto claim = [owners, own = home_.hosts.own_name()](catalog::transaction& tx) {
+            return detail::claim_all(tx, owners, own);
+        };
+        auto claimed = co_await home_.write(std::move(claim));
+        std::ranges::move(claimed, std::back_inserter(claimed_));
+    }
+    // They are ours, whether or not all of them can be found at once.
+    while (!claimed_.empty()) {
+        auto const id    = claimed_.back().id;
         auto const state = co_await launch_->find(id, home_.where.live(id.str()));
+        auto run         = std::move(claimed_.back());
+        claimed_.pop_back();
         begin(std::move(run), state);
+        look_again(id.str()); // what was asked of it meanwhile
     }
 }
 

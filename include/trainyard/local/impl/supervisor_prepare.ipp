@@ -116,23 +116,21 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::prepare(ward_ptr run)
 
     auto advance = [id = run->id.str(), found, decided](catalog::transaction& tx) {
         tx.known_to_its_ward = id;
-        auto admitted        = catalog::admitted_runs();
         if (decided)
             catalog::set_definition(tx, id, *decided);
         for (auto const& warning : found->warnings)
             catalog::add_warning(tx, id, warning);
         if (found->failed.empty()) {
-            admitted = catalog::enqueue(tx, id);
+            catalog::enqueue(tx, id);
         } else {
             catalog::set_stage(tx, id, catalog::stage::preparing);
             catalog::request_stop(tx, id, catalog::stop_request::fail,
                                   {.code = "Preparation", .message = found->failed});
         }
-        return std::pair(catalog::get_live(tx.db, id), std::move(admitted));
+        return catalog::get_live(tx.db, id);
     };
-    auto advanced = co_await home_.write(std::move(advance));
-    run->facts    = std::move(advanced.first);
-    wake_admitted(advanced.second);
+    auto facts = co_await home_.write(std::move(advance));
+    run->facts = std::move(facts);
 }
 
 // Why it could not be made; empty when it was, or when the run is to stop.

@@ -82,12 +82,11 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::finish(ward_ptr run)
             catalog::end_run(tx, id, ending.outcome, ending.why);
             facts.at = catalog::stage::ended;
         }
-        auto const where = facts.at_place;
-        return std::pair(std::move(facts), catalog::admit(tx, where));
+        catalog::admit(tx, facts.at_place);
+        return facts;
     };
-    auto advanced = co_await home_.write(std::move(advance));
-    run->facts    = std::move(advanced.first);
-    wake_admitted(advanced.second);
+    auto facts = co_await home_.write(std::move(advance));
+    run->facts = std::move(facts);
     if (run->facts.at == catalog::stage::ended)
         let_go(run);
 }
@@ -197,10 +196,10 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::collect(ward_ptr run)
                 catalog::insert_dataset(tx, dataset);
         catalog::end_run(tx, id, ending.outcome, ending.why);
         // A place on the local target was free when the process had ended; nodes are only now.
-        return where == catalog::local_place ? catalog::admitted_runs() : catalog::admit(tx, where);
+        if (where != catalog::local_place)
+            catalog::admit(tx, where);
     };
-    auto const admitted = co_await home_.write(std::move(finish));
-    wake_admitted(admitted);
+    co_await home_.write(std::move(finish));
     run->facts.at = catalog::stage::ended;
 
     let_go(run);
