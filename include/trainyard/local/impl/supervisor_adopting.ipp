@@ -58,10 +58,16 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::adopt()
     }
     // They are ours, whether or not all of them can be found at once.
     while (!claimed_.empty()) {
-        auto const id    = claimed_.back().id;
-        auto const state = co_await launch_->find(id, home_.where.live(id.str()));
-        auto run         = std::move(claimed_.back());
+        auto run = std::move(claimed_.back());
         claimed_.pop_back();
+        auto const id = run.id;
+        auto state    = launch_state::not_started;
+        try {
+            state = co_await launch_->find(id, home_.where.live(id.str()));
+        } catch (...) {
+            claimed_.push_back(std::move(run));
+            throw;
+        }
         begin(std::move(run), state);
         look_again(id.str()); // what was asked of it meanwhile
     }
