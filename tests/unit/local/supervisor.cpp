@@ -33,6 +33,11 @@ struct listener final : local::run_keeper {
     void look_again(std::string const& run) override { of += run; }
 };
 
+std::unique_ptr<launcher> launches(local::site& home)
+{
+    return std::make_unique<launch::process_launcher>(home.pool, home.where.live());
+}
+
 /// Finds no process the first time it is asked.
 class short_sighted final : public launcher {
 public:
@@ -91,10 +96,15 @@ asio::awaitable<void> change(local::site& home, std::string run)
     co_await home.write(std::move(work));
 }
 
+/// What is written from here on waits for a word.
+asio::awaitable<void> keep_writer(local::site& home, std::promise<void>& word)
+{
+    return home.write([given = word.get_future().share()](catalog::transaction&) { given.wait(); });
+}
+
 asio::awaitable<void> change_while_open(local::site& home)
 {
-    auto launch = std::make_unique<launch::process_launcher>(home.pool, home.where.live());
-    local::supervisor looks_after(home, std::move(launch));
+    local::supervisor looks_after(home, launches(home));
     co_await looks_after.open();
     co_await change(home, "one");
 }
@@ -122,9 +132,8 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_adopted_at_once_is_adopted_later_EX_07)
 {
     in_coroutine([]() -> asio::awaitable<void> {
         test::local_site place;
-        auto& home  = place.home;
-        auto launch = std::make_unique<launch::process_launcher>(home.pool, home.where.live());
-        local::supervisor looks_after(home, std::move(launch));
+        auto& home = place.home;
+        local::supervisor looks_after(home, launches(home));
         co_await looks_after.open();
         home.store.write_now([](core::database& db) {
             auto tx = catalog::transaction{db};
@@ -176,16 +185,14 @@ BOOST_AUTO_TEST_CASE(what_was_claimed_and_could_not_be_found_is_looked_for_again
 BOOST_AUTO_TEST_CASE(a_run_goes_on_though_who_submitted_it_is_gone_EX_02)
 {
     test::local_site place;
-    auto& home  = place.home;
-    auto launch = std::make_unique<launch::process_launcher>(home.pool, home.where.live());
-    local::supervisor looks_after(home, std::move(launch));
+    auto& home = place.home;
+    local::supervisor looks_after(home, launches(home));
     in_coroutine([&looks_after]() { return looks_after.open(); });
 
     auto context = std::make_unique<asio::io_context>();
     std::promise<void> word;
-    auto wait   = [given = word.get_future().share()](catalog::transaction&) { given.wait(); };
     auto insert = [](catalog::transaction& tx) { local::accept(tx, a_script("us")); };
-    asio::co_spawn(*context, home.write(std::move(wait)), asio::detached);
+    asio::co_spawn(*context, keep_writer(home, word), asio::detached);
     asio::co_spawn(*context, home.write(std::move(insert)), asio::detached);
     context->poll(); // both are in the writer's hands
     context.reset();
@@ -232,8 +239,7 @@ BOOST_AUTO_TEST_CASE(a_follower_may_go_while_what_it_read_waits_to_be_written_LG
     auto follower = std::make_unique<local::journal_follower>(place.home, run_id("one"),
                                                               local::journal_listener());
     std::promise<void> word;
-    auto wait = [given = word.get_future().share()](catalog::transaction&) { given.wait(); };
-    asio::co_spawn(*context, place.home.write(std::move(wait)), asio::detached);
+    asio::co_spawn(*context, keep_writer(place.home, word), asio::detached);
     asio::co_spawn(*context, follower->take_all(), asio::detached);
     // Two beginnings, what was read before, what there is to read, and where to answer.
     for (auto step = 0; step != 5; ++step)

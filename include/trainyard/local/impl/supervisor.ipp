@@ -17,6 +17,23 @@
 
 namespace trainyard::local {
 
+namespace detail {
+
+// How long to wait before what failed is tried again: longer each time, until it succeeds.
+class patience {
+public:
+    std::chrono::milliseconds next() { return std::exchange(wait_, std::min(2 * wait_, longest)); }
+    void renew() { wait_ = shortest; }
+
+private:
+    static constexpr std::chrono::milliseconds shortest{100};
+    static constexpr std::chrono::milliseconds longest{10'000};
+
+    std::chrono::milliseconds wait_ = shortest;
+};
+
+}
+
 struct supervisor::ward {
     ward(run_id which, asio::any_io_executor executor, journal_follower follower)
         : id(std::move(which)), bell(std::move(executor)), journals(std::move(follower))
@@ -135,14 +152,14 @@ TRAINYARD_DECL void supervisor::begin(catalog::live_run run, launch_state proces
 
 TRAINYARD_DECL asio::awaitable<void> supervisor::look_after(ward_ptr run)
 {
-    auto trouble = std::chrono::milliseconds(100);
+    detail::patience patience;
     for (;;) {
         std::string failed;
         try {
             co_await go(run);
             if (run->facts.at == catalog::stage::ended)
                 break;
-            trouble = std::chrono::milliseconds(100);
+            patience.renew();
         } catch (std::exception const& reason) {
             failed = reason.what();
         }
@@ -151,10 +168,9 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::look_after(ward_ptr run)
         // The catalogue could not be read or written: nothing is lost, but nothing moves either.
         run->news = true;
         core::log(log_level::error, "looking after run " + run->id.str() + ": " + failed);
-        run->bell.expires_after(trouble);
+        run->bell.expires_after(patience.next());
         boost::system::error_code ignored;
         co_await run->bell.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-        trouble = std::min(trouble * 2, std::chrono::milliseconds(10'000));
     }
     wards_.erase(run->id.str());
 }

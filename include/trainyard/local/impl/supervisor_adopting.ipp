@@ -98,13 +98,13 @@ TRAINYARD_DECL void supervisor::clear_away(site& home)
 TRAINYARD_DECL asio::awaitable<void> supervisor::catch_up()
 {
     catching_up_ = true;
-    auto trouble = std::chrono::milliseconds(100);
+    detail::patience patience;
     asio::steady_timer timer(loop_.executor());
     while (std::exchange(catch_up_again_, false)) {
         std::string failed;
         try {
             co_await hear_of_others();
-            trouble = std::chrono::milliseconds(100);
+            patience.renew();
         } catch (std::exception const& reason) {
             failed = reason.what();
         }
@@ -113,9 +113,8 @@ TRAINYARD_DECL asio::awaitable<void> supervisor::catch_up()
         // Nobody rings a second time for what we could not read, or adopt, just now.
         core::log(log_level::error, "what other programs did: " + failed);
         catch_up_again_ = true;
-        timer.expires_after(trouble);
+        timer.expires_after(patience.next());
         co_await timer.async_wait(asio::use_awaitable);
-        trouble = std::min(trouble * 2, std::chrono::milliseconds(10'000));
     }
     catching_up_ = false;
 }
