@@ -9,6 +9,10 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -71,6 +75,24 @@ inline double quantile(std::vector<double> values, double share)
 inline double median(std::vector<double> values)
 {
     return quantile(std::move(values), 0.5);
+}
+
+/// Runs them side by side.
+inline asio::awaitable<void> all_of(std::vector<asio::awaitable<void>> works)
+{
+    auto executor = co_await asio::this_coro::executor;
+    auto left     = works.size();
+    asio::steady_timer done(executor, std::chrono::steady_clock::time_point::max());
+    for (auto& work : works)
+        asio::co_spawn(executor, std::move(work), [&left, &done](std::exception_ptr failed) {
+            if (failed)
+                std::rethrow_exception(failed);
+            if (--left == 0)
+                done.cancel();
+        });
+    boost::system::error_code ignored;
+    if (left > 0)
+        co_await done.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
 inline void run_to_end(asio::awaitable<void> work)

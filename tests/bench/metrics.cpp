@@ -56,11 +56,10 @@ std::vector<metric_point> some_points(int count, int first)
     return points;
 }
 
-asio::awaitable<void> log_many(run run, int batches, int size, std::shared_ptr<int> left)
+asio::awaitable<void> log_many(run run, int batches, int size)
 {
     for (auto i = 0; i != batches; ++i)
         co_await run.log(some_points(size, i * size));
-    *left -= 1;
 }
 
 asio::awaitable<void> measure_durable_points()
@@ -71,20 +70,16 @@ asio::awaitable<void> measure_durable_points()
     test::temporary_directory directory;
     auto workspace = co_await open_yard((directory.path() / "yard").string(), 1);
     auto options   = interactive_options{.snapshot_directory = {}};
-    auto executor  = co_await asio::this_coro::executor;
-    auto left      = std::make_shared<int>(writers);
     std::vector<run> runs;
     for (auto i = 0; i != writers; ++i)
         runs.push_back(co_await workspace.experiment("points").start_logging(options));
 
-    stopwatch watch;
+    std::vector<asio::awaitable<void>> works;
     for (auto const& one : runs)
-        asio::co_spawn(executor, log_many(one, batches, size, left), [](std::exception_ptr failed) {
-            if (failed)
-                std::rethrow_exception(failed);
-        });
-    while (*left > 0)
-        co_await sleep_for(std::chrono::milliseconds(1));
+        works.push_back(log_many(one, batches, size));
+
+    stopwatch watch;
+    co_await all_of(std::move(works));
     auto const seconds = watch.seconds();
     auto const history = co_await runs.front().history("loss", 0, 1'000'000);
     if (history.points.size() != batches * size / 10)

@@ -25,19 +25,17 @@ asio::awaitable<void> start_and_wait(std::string root, int runs)
     auto const source = (directory.path() / "code").string();
     make_tree(source, 1, 10);
     auto workspace = co_await open_yard(root, runs);
-    auto config    = shell_run(source, child_program() + " sleep");
+    auto config    = shell_run(source, "echo here; exec " + child_program() + " sleep");
+    std::vector<run> started;
     for (auto i = 0; i != runs; ++i)
-        co_await workspace.experiment("orphans").submit(config);
-    auto local = workspace.compute(compute_name(local_compute));
-    for (auto running = 0; running < runs;) {
-        co_await sleep_for(std::chrono::milliseconds(10));
-        auto const now = co_await local.status();
-        running        = now.running;
-    }
+        started.push_back(co_await workspace.experiment("orphans").submit(config));
     // Running is written down before it is so.
-    co_await sleep_for(std::chrono::seconds(1));
+    for (auto const& one : started) {
+        auto lines = one.log_lines();
+        co_await lines.next();
+    }
     std::cout << "ready" << std::endl;
-    co_await sleep_for(std::chrono::hours(1));
+    co_await started.front().wait();
 }
 
 // A host that has started its runs, and is then killed.

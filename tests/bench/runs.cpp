@@ -133,8 +133,7 @@ double spawns_per_second(int count, int at_once)
     return count / watch.seconds();
 }
 
-asio::awaitable<void> submit_and_wait(experiment experiment, script_run_config config, int count,
-                                      std::shared_ptr<int> left)
+asio::awaitable<void> submit_and_wait(experiment experiment, script_run_config config, int count)
 {
     for (auto i = 0; i != count; ++i) {
         auto run   = co_await experiment.submit(config);
@@ -142,7 +141,6 @@ asio::awaitable<void> submit_and_wait(experiment experiment, script_run_config c
         if (ended.status != run_status::completed)
             throw std::runtime_error("a run that does nothing has failed: " + ended.error->message);
     }
-    *left -= 1;
 }
 
 asio::awaitable<void> measure_noop_runs()
@@ -154,20 +152,13 @@ asio::awaitable<void> measure_noop_runs()
     make_tree(source, 1, 10);
     auto workspace = co_await open_yard((directory.path() / "yard").string(), submitters);
     auto config    = shell_run(source, "/bin/true");
-    auto warm      = std::make_shared<int>(1);
-    co_await submit_and_wait(workspace.experiment("warm"), config, 20, warm);
+    co_await submit_and_wait(workspace.experiment("warm"), config, 20);
 
-    auto left     = std::make_shared<int>(submitters);
-    auto executor = co_await asio::this_coro::executor;
-    stopwatch watch;
+    std::vector<asio::awaitable<void>> works;
     for (auto i = 0; i != submitters; ++i)
-        asio::co_spawn(executor, submit_and_wait(workspace.experiment("noop"), config, each, left),
-                       [](std::exception_ptr failed) {
-                           if (failed)
-                               std::rethrow_exception(failed);
-                       });
-    while (*left > 0)
-        co_await sleep_for(std::chrono::milliseconds(1));
+        works.push_back(submit_and_wait(workspace.experiment("noop"), config, each));
+    stopwatch watch;
+    co_await all_of(std::move(works));
     print("G2.noop_runs", submitters * each / watch.seconds(), "/s");
     print("G2.noop_runs.limit", spawns_per_second(3000, 4), "/s");
 }
