@@ -75,6 +75,19 @@ asio::awaitable<void> see_it_end(core::process_number number)
         co_await core::ended(std::move(found->watch));
 }
 
+// As `pkill -f` looks for them.
+std::vector<core::process_number> processes_called(std::string const& words)
+{
+    std::vector<core::process_number> found;
+    for (auto const& entry : std::filesystem::directory_iterator("/proc")) {
+        auto const name = entry.path().filename().string();
+        if (name.find_first_not_of("0123456789") == std::string::npos &&
+            read_text((entry.path() / "cmdline").string()).find(words) != std::string::npos)
+            found.push_back(std::stoi(name));
+    }
+    return found;
+}
+
 timestamp from_now(std::chrono::seconds pause)
 {
     return now() + pause;
@@ -107,6 +120,25 @@ BOOST_AUTO_TEST_CASE(a_signal_is_seen)
         auto launcher = here.launcher();
         co_await launcher.start(here.shell("kill -KILL $$"));
         auto outcome = co_await launcher.wait(here.id, here.live());
+        BOOST_TEST(outcome.signal.value_or(0) == SIGKILL);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(who_kills_a_script_by_its_name_kills_nothing_else)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        place here;
+        auto launcher = here.launcher();
+        co_await launcher.start(here.shell("echo > ready; read word < go; : " + here.id.str()));
+        here.hear();
+
+        auto const found = processes_called(here.id.str());
+        BOOST_TEST(found.size() == 1U);
+        for (auto const number : found)
+            ::kill(number, SIGKILL);
+        auto outcome = co_await launcher.wait(here.id, here.live());
+
+        BOOST_TEST(!outcome.lost);
         BOOST_TEST(outcome.signal.value_or(0) == SIGKILL);
     });
 }

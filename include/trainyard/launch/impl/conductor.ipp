@@ -21,6 +21,14 @@ TRAINYARD_DECL std::string quoted(std::string_view text)
 
 }
 
+TRAINYARD_DECL std::string exec_line(std::vector<std::string> const& command)
+{
+    std::string line = "exec";
+    for (auto const& word : command)
+        line += ' ' + detail::quoted(word);
+    return line;
+}
+
 TRAINYARD_DECL std::string task_table(std::vector<task> const& tasks,
                                       std::vector<std::vector<std::string>> const& commands)
 {
@@ -34,10 +42,7 @@ TRAINYARD_DECL std::string task_table(std::vector<task> const& tasks,
         begin += number + ") export";
         for (auto const& [name, text] : one.variables)
             begin += ' ' + name + '=' + detail::quoted(text);
-        begin += "\nexec";
-        for (auto const& word : commands[i])
-            begin += ' ' + detail::quoted(word);
-        begin += " ;;\n";
+        begin += '\n' + exec_line(commands[i]) + " ;;\n";
     }
     auto const workers = std::ranges::count(tasks, false, &task::is_server);
     return about + "esac\n}\n" + begin + "esac\n}\ncount=" + std::to_string(tasks.size()) +

@@ -53,14 +53,15 @@ guard_notes read_guard_notes(std::string_view text);
 /// also names the signal, but for the two it thinks are nobody's business.
 launch_outcome outcome_of(guard_notes const& notes);
 
-/// Runs its arguments, and then ends whatever they left running: first politely. Its descriptor 9
-/// is the guard's file, and so is where it prints its own words; that is why the arguments run in
-/// a shell below. Its name is its live directory. Scripts that tidy up send signals to all of their
-/// group (`kill 0`), which it belongs to; it outlives those it can. Nothing else is done here: each
-/// line costs every run.
+/// Runs the command that is written in its live directory, and then ends whatever that left
+/// running: first politely. Its descriptor 9 is the guard's file, and so is where it prints its own
+/// words; that is why the command runs in a shell below. Its name is its live directory, and the
+/// command is not among its arguments: who kills a script by name (`pkill -f`) does not mean the
+/// guard. Scripts that tidy up send signals to all of their group (`kill 0`), which it belongs to;
+/// it outlives those it can. Nothing else is done here: each line costs every run.
 inline constexpr char const* guard_program = R"sh(
 trap : HUP INT QUIT TERM USR1 USR2
-(exec "$@" 2>&1 9>&-)
+(exec 2>&1 9>&-; . "$0/command")
 code=$?
 
 tries=0

@@ -246,17 +246,19 @@ struct process_launcher::state {
         auto const log =
             core::open_file(request.live_directory + '/' + made.log, core::open_mode::append);
 
-        std::vector<std::string> command = {"/bin/sh", "-c", guard_program, request.live_directory};
-        command.insert(command.end(), made.command.begin(), made.command.end());
-        auto guard = core::start({.command           = std::move(command),
-                                  .variables         = made.variables,
-                                  .directory         = request.working_directory,
-                                  .output            = log.get(),
-                                  .errors            = file.get(),
-                                  .kept              = file.get(),
-                                  .writes_own_number = true,
-                                  .own_session       = true,
-                                  .adopts_orphans    = true});
+        auto const command = request.live_directory + "/command";
+        core::write_all(core::open_file(command, core::open_mode::write), exec_line(made.command),
+                        command);
+        auto guard =
+            core::start({.command   = {"/bin/sh", "-c", guard_program, request.live_directory},
+                         .variables = made.variables,
+                         .directory = request.working_directory,
+                         .output    = log.get(),
+                         .errors    = file.get(),
+                         .kept      = file.get(),
+                         .writes_own_number = true,
+                         .own_session       = true,
+                         .adopts_orphans    = true});
         if (auto const born = core::start_time_of(guard.number))
             core::write_all(file, "born " + std::to_string(*born) + '\n', path);
         std::lock_guard const lock(mutex);
