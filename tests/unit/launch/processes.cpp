@@ -113,6 +113,32 @@ BOOST_AUTO_TEST_CASE(a_run_is_started_and_waited_for)
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_script_is_given_its_words_as_they_are_however_many)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        std::string every_byte;
+        for (auto byte = 1; byte != 256; ++byte)
+            every_byte += static_cast<char>(byte);
+        std::vector<std::size_t> const counts = {1, 3000};
+        for (auto const count : counts) {
+            place here;
+            auto launcher = here.launcher();
+            auto request  = here.shell("printf %s \"$@\"; echo; env | grep GUARDED")();
+            request.command.emplace_back("script");
+            request.command.insert(request.command.end(), count, every_byte);
+            std::function<launch_request()> ready = [request] { return request; };
+            co_await launcher.start(ready);
+            auto outcome = co_await launcher.wait(here.id, here.live());
+
+            std::string expected;
+            for (std::size_t i = 0; i != count; ++i)
+                expected += every_byte;
+            BOOST_TEST(outcome.exit_code.value_or(0) == 1); // of grep
+            BOOST_TEST((here.log() == expected + '\n'));
+        }
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_signal_is_seen)
 {
     in_coroutine([]() -> asio::awaitable<void> {

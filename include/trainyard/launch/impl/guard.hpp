@@ -53,15 +53,18 @@ guard_notes read_guard_notes(std::string_view text);
 /// also names the signal, but for the two it thinks are nobody's business.
 launch_outcome outcome_of(guard_notes const& notes);
 
-/// Runs the command that is written in its live directory, and then ends whatever that left
-/// running: first politely. Its descriptor 9 is the guard's file, and so is where it prints its own
-/// words; that is why the command runs in a shell below. Its name is its live directory, and the
-/// command is not among its arguments: who kills a script by name (`pkill -f`) does not mean the
-/// guard. Scripts that tidy up send signals to all of their group (`kill 0`), which it belongs to;
-/// it outlives those it can. Nothing else is done here: each line costs every run.
+/// The variable in which the guard is given the line to run.
+inline constexpr char const* guarded_line = "TRAINYARD_GUARDED";
+
+/// Runs the line it was given, and then ends whatever that left running: first politely. Its
+/// descriptor 9 is the guard's file, and so is where it prints its own words; that is why the line
+/// runs in a shell below. Its name is its live directory, and the line is not among its arguments:
+/// who kills a script by name (`pkill -f`) does not mean the guard. Scripts that tidy up send
+/// signals to all of their group (`kill 0`), which it belongs to; it outlives those it can. Nothing
+/// else is done here: each line costs every run.
 inline constexpr char const* guard_program = R"sh(
 trap : HUP INT QUIT TERM USR1 USR2
-(exec 2>&1 9>&-; . "$0/command")
+(exec 2>&1 9>&-; eval "unset TRAINYARD_GUARDED; $TRAINYARD_GUARDED")
 code=$?
 
 tries=0

@@ -107,6 +107,19 @@ TRAINYARD_DECL guarded_command just(launch_request const& request)
     return made;
 }
 
+// What the guard runs. A system hands over at most 128 KiB of it in one piece.
+TRAINYARD_DECL std::string line_for(launch_request const& request,
+                                    std::vector<std::string> const& command)
+{
+    constexpr std::size_t longest = 100'000;
+    auto line                     = exec_line(command);
+    if (line.size() <= longest)
+        return line;
+    auto const file = request.live_directory + "/command";
+    core::write_all(core::open_file(file, core::open_mode::write), line, file);
+    return R"(. "$0/command")";
+}
+
 // Flags that Open MPI 4 and 5 know: ours is one machine with as many places as are needed, and it
 // is no concern of ours who we are.
 TRAINYARD_DECL std::vector<std::string> mpirun_command(std::string mpirun, std::size_t count)
@@ -246,9 +259,7 @@ struct process_launcher::state {
         auto const log =
             core::open_file(request.live_directory + '/' + made.log, core::open_mode::append);
 
-        auto const command = request.live_directory + "/command";
-        core::write_all(core::open_file(command, core::open_mode::write), exec_line(made.command),
-                        command);
+        made.variables[guarded_line] = detail::line_for(request, made.command);
         auto guard =
             core::start({.command   = {"/bin/sh", "-c", guard_program, request.live_directory},
                          .variables = made.variables,
