@@ -147,8 +147,9 @@ TRAINYARD_DECL void add_data(site& home, catalog::live_run const& run,
 TRAINYARD_DECL void write_context(site& home, std::string const& live,
                                   wire::script_context const& context)
 {
+    // It is new, or was emptied (see working_copies).
     auto const path = live + "/context.json";
-    core::write_all(core::open_file(path, core::open_mode::write),
+    core::write_all(core::open_file(path, core::open_mode::append),
                     wire::write_script_context(context), path);
     tell_datasets(home, live);
     tell_models(home, live);

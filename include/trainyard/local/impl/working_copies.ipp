@@ -10,9 +10,6 @@
 #include <exception>
 #include <filesystem>
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 namespace trainyard::local {
 namespace detail {
 
@@ -174,8 +171,11 @@ TRAINYARD_DECL bool working_copies::make_like_new(copy const& used) const
         if (!core::facts_of(code + folder))
             std::filesystem::create_directory(code + folder);
     core::open_file(log, core::open_mode::append); // so that there is one
-    return ::truncate((used.path + "/guard").c_str(), 0) == 0 &&
-           detail::untouched(used.files).holds(code);
+    // Emptied now and not when they are written again: ext4 puts what replaces the content of a
+    // file on disk at once, which the next run would wait for.
+    for (auto const* name : {"/guard", "/context.json"})
+        core::open_file(used.path + name, core::open_mode::write);
+    return detail::untouched(used.files).holds(code);
 }
 
 }
