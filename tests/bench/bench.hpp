@@ -113,6 +113,13 @@ inline asio::awaitable<workspace> open_yard(std::string root, int at_once)
     co_return co_await open_local(options);
 }
 
+/// Completes when its script has begun to print: that it is running is written down before it is.
+inline asio::awaitable<void> begun(run one)
+{
+    auto lines = one.log_lines();
+    co_await lines.next();
+}
+
 /// A run of a line of shell, from a source directory that holds `files` small files.
 script_run_config shell_run(std::string const& source, std::string line);
 void make_tree(std::string const& root, int files, std::size_t bytes);

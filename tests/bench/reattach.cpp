@@ -29,11 +29,8 @@ asio::awaitable<void> start_and_wait(std::string root, int runs)
     std::vector<run> started;
     for (auto i = 0; i != runs; ++i)
         started.push_back(co_await workspace.experiment("orphans").submit(config));
-    // Running is written down before it is so.
-    for (auto const& one : started) {
-        auto lines = one.log_lines();
-        co_await lines.next();
-    }
+    for (auto const& one : started)
+        co_await begun(one);
     std::cout << "ready" << std::endl;
     co_await started.front().wait();
 }

@@ -195,21 +195,18 @@ asio::awaitable<void> measure_sleeping_runs()
     make_tree(source, 1, 10);
     auto workspace  = co_await open_yard((directory.path() / "yard").string(), count + 1);
     auto experiment = workspace.experiment("sleeping");
-    auto config     = shell_run(source, child_program() + " sleep");
+    auto config     = shell_run(source, "echo here; exec " + child_program() + " sleep");
 
     // The first one pays for what is made once.
     auto first = co_await experiment.submit(config);
+    co_await begun(first);
     co_await sleep_for(std::chrono::milliseconds(300));
     auto const before = resident_bytes();
     std::vector<run> runs;
     for (auto i = 0; i != count; ++i)
         runs.push_back(co_await experiment.submit(config));
-    auto local = workspace.compute(compute_name(local_compute));
-    for (auto running = 0; running <= count;) {
-        co_await sleep_for(std::chrono::milliseconds(50));
-        auto const now = co_await local.status();
-        running        = now.running;
-    }
+    for (auto const& one : runs)
+        co_await begun(one);
     co_await sleep_for(std::chrono::seconds(1));
     print("G3.host_bytes_per_run", (resident_bytes() - before) / count, "B");
 
