@@ -51,7 +51,8 @@ private:
     std::int64_t begin_ = monotonic_now();
 };
 
-/// The time of the processor that this program has used, or the children it has waited for.
+/// The time of the processor that this program or this thread has used, or the children it has
+/// waited for.
 inline double processor_seconds(int whose)
 {
     rusage used = {};

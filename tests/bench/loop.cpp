@@ -63,13 +63,6 @@ asio::awaitable<void> take_snapshots(workspace workspace, std::string tree, load
     }
 }
 
-double thread_milliseconds()
-{
-    timespec used = {};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) * 1e-6;
-}
-
 // Each frame, the milliseconds inside poll(), and those of them in which the thread had a
 // processor.
 struct frame_times {
@@ -81,11 +74,11 @@ frame_times frames(asio::io_context& context, std::chrono::steady_clock::time_po
 {
     frame_times times;
     while (std::chrono::steady_clock::now() < until) {
+        auto const used  = processor_seconds(RUSAGE_THREAD);
         auto const begin = std::chrono::steady_clock::now();
-        auto const used  = thread_milliseconds();
         context.poll();
-        times.processor.push_back(thread_milliseconds() - used);
         auto const end = std::chrono::steady_clock::now();
+        times.processor.push_back((processor_seconds(RUSAGE_THREAD) - used) * 1e3);
         times.all.push_back(std::chrono::duration<double, std::milli>(end - begin).count());
         std::this_thread::sleep_until(begin + std::chrono::microseconds(4167));
     }
