@@ -76,6 +76,7 @@
 #include <trainyard/impl/script_run_config.ipp>
 #include <trainyard/impl/serialize.ipp>
 #include <trainyard/impl/show_output.ipp>
+#include <trainyard/impl/stoppable.ipp>
 #include <trainyard/impl/time.ipp>
 #include <trainyard/impl/together.ipp>
 #include <trainyard/impl/workspace.ipp>

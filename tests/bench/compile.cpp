@@ -95,7 +95,6 @@ int main()
 // Everything the local workspace stands on, included and not used.
 constexpr char const* only_dependencies = R"cpp(
 #include <boost/asio.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/json.hpp>
 #include <boost/system/result.hpp>
 #include <boost/uuid/uuid_generators.hpp>

@@ -3,13 +3,7 @@
 #include <trainyard/error.hpp>
 #include <trainyard/time.hpp>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 BOOST_AUTO_TEST_SUITE(vocabulary_time)
 
@@ -29,18 +23,6 @@ asio::awaitable<int> refusal()
 {
     co_await sleep_for(1ms);
     throw error(errc::conflict, "answer", "no");
-}
-
-asio::awaitable<void> steps(int count)
-{
-    for (auto i = 0; i != count; ++i)
-        co_await asio::post(asio::use_awaitable);
-}
-
-asio::awaitable<void> steps_within_an_hour(int count, bool& begun)
-{
-    begun = true;
-    co_await within(1h, steps(count));
 }
 
 }
@@ -84,37 +66,6 @@ BOOST_AUTO_TEST_CASE(no_time_at_all_is_a_limit_too)
         auto ended = co_await as_result(within(0ms, sleep_for(1h)));
         BOOST_TEST((ended.error().code == asio::error::timed_out));
     });
-}
-
-// Whatever it is doing just then, nothing is thrown out of the event loop.
-BOOST_AUTO_TEST_CASE(what_is_cancelled_from_outside_ends_with_that_or_well_at_every_moment)
-{
-    for (auto moment = 0; moment != 20; ++moment) {
-        for (auto count = 0; count != 3; ++count) {
-            asio::io_context context;
-            asio::cancellation_signal cancel;
-            std::optional<std::exception_ptr> ended;
-            auto note  = [&](std::exception_ptr thrown) { ended = thrown; };
-            auto begun = false;
-            asio::co_spawn(context, steps_within_an_hour(count, begun),
-                           asio::bind_cancellation_slot(cancel.slot(), note));
-            while (!begun)
-                context.poll_one();
-            for (auto i = 0; i != moment; ++i)
-                context.poll_one();
-
-            cancel.emit(asio::cancellation_type::all);
-            context.run_for(10s);
-
-            BOOST_REQUIRE(ended.has_value());
-            try {
-                if (*ended)
-                    std::rethrow_exception(*ended);
-            } catch (boost::system::system_error const& thrown) {
-                BOOST_TEST((thrown.code() == asio::error::operation_aborted));
-            }
-        }
-    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,39 +1,70 @@
 #pragma once
 
+#include <trainyard/core/park.hpp>
+#include <trainyard/impl/stoppable.hpp>
 #include <trainyard/impl/together.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
-#include <tuple>
+#include <memory>
+#include <utility>
 
 namespace trainyard::detail {
+
+struct pair {
+    std::shared_ptr<stoppable> one       = std::make_shared<stoppable>();
+    std::shared_ptr<stoppable> other     = std::make_shared<stoppable>();
+    int going_on                         = 2;
+    std::exception_ptr failed            = {};
+    std::shared_ptr<core::parked> waiter = {};
+
+    void stop(asio::cancellation_type how)
+    {
+        one->stop(how);
+        other->stop(how);
+    }
+
+    /// The one that failed first is the cause; the other was only cancelled.
+    void end(std::exception_ptr thrown)
+    {
+        --going_on;
+        if (thrown && !failed) {
+            failed = std::move(thrown);
+            stop(asio::cancellation_type::all);
+        }
+        if (going_on == 0)
+            waiter->wake();
+    }
+};
 
 TRAINYARD_DECL asio::awaitable<void> together(asio::awaitable<void> one,
                                               asio::awaitable<void> other)
 {
     auto executor = co_await asio::this_coro::executor;
+    auto outside  = co_await asio::this_coro::cancellation_state;
     auto strand   = asio::make_strand(executor);
-    auto group    = asio::experimental::make_parallel_group(
-           asio::co_spawn(strand, std::move(one), asio::deferred),
-           asio::co_spawn(strand, std::move(other), asio::deferred));
+    auto both     = std::make_shared<pair>();
+    on_cancellation(outside.slot(), strand, [both](auto how) { both->stop(how); });
 
-    auto outcome =
-        co_await group.async_wait(asio::experimental::wait_for_one_error(), asio::use_awaitable);
-
-    // The one that failed first is the cause; the other was only cancelled.
-    auto const& order  = std::get<0>(outcome);
-    auto const& first  = order[0] == 0 ? std::get<1>(outcome) : std::get<2>(outcome);
-    auto const& second = order[0] == 0 ? std::get<2>(outcome) : std::get<1>(outcome);
-    if (first)
-        std::rethrow_exception(first);
-    if (second)
-        std::rethrow_exception(second);
+    auto spawn = [&](std::shared_ptr<stoppable> which, asio::awaitable<void> operation) {
+        auto const slot = which->cancel.slot();
+        auto ended      = [both](std::exception_ptr thrown) { both->end(std::move(thrown)); };
+        asio::co_spawn(strand, run_stoppable(std::move(which), std::move(operation)),
+                       asio::bind_cancellation_slot(slot, std::move(ended)));
+    };
+    auto begin = [&](std::shared_ptr<core::parked> waiter) {
+        both->waiter = std::move(waiter);
+        spawn(both->one, std::move(one));
+        spawn(both->other, std::move(other));
+    };
+    auto begins = std::function<void(std::shared_ptr<core::parked>)>(begin);
+    co_await core::park(std::move(begins), core::cancellable::no);
+    if (both->failed)
+        std::rethrow_exception(both->failed);
 }
 
 }
