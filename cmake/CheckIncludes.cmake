@@ -8,7 +8,7 @@ set(allowed_vocabulary "")
 set(allowed_backend    "vocabulary")
 set(allowed_core       "vocabulary")
 set(allowed_wire       "vocabulary;backend")
-set(allowed_nouns      "vocabulary;backend")
+set(allowed_nouns      "vocabulary;backend;core")
 set(allowed_launch     "vocabulary;backend;core;wire")
 set(allowed_local      "vocabulary;backend;core;wire;launch")
 set(allowed_testing    "vocabulary;backend;core;wire;nouns")
@@ -17,7 +17,7 @@ set(allowed_entry      "vocabulary;backend;core;wire;nouns;launch;local;testing"
 # Files that lie directly in trainyard/ are told apart by name.
 set(vocabulary ids names error estimator result progress named time config script_run_config
     environment cluster_configuration conda_dependencies distribution job_file log_sink number_text
-    run_config_file run_data secret)
+    run_config_file run_data secret stoppable)
 set(entry environment_files job_files job_submission local open job run_config_files serialize
     testing src trainyard)
 

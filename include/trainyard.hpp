@@ -1,7 +1,8 @@
 #pragma once
 
 /// The nouns and their vocabulary, in reading order. Add the entry point you use: most programs
-/// begin with `<trainyard/local.hpp>` or `<trainyard/open.hpp>`.
+/// begin with `<trainyard/local.hpp>` or `<trainyard/open.hpp>`. With the headers alone, that one
+/// file compiles what the others do with the nouns.
 
 #include <trainyard/config.hpp>
 

@@ -83,7 +83,3 @@ private:
 };
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/impl/compute.ipp>
-#endif

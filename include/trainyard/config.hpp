@@ -11,8 +11,12 @@
 // definition is inline and nothing needs to be built first.
 #if defined(TRAINYARD_SEPARATE_COMPILATION)
 #define TRAINYARD_DECL
+#define TRAINYARD_OPERATION
 #else
 #define TRAINYARD_DECL inline
+// Compiled where <trainyard/operations.hpp> is included, for the files that only have the
+// declaration. GCC and Clang then keep what that file itself does not use.
+#define TRAINYARD_OPERATION [[gnu::used]] inline
 #endif
 
 // NOLINTNEXTLINE(modernize-concat-nested-namespaces): asio is named here once for everyone.

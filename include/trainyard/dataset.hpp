@@ -69,7 +69,3 @@ private:
 };
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/impl/dataset.ipp>
-#endif

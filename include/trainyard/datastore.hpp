@@ -71,7 +71,3 @@ private:
 };
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/impl/datastore.ipp>
-#endif

@@ -4,7 +4,7 @@
 
 #include <trainyard/local/options.hpp>
 #include <trainyard/named.hpp>
-#include <trainyard/workspace.hpp>
+#include <trainyard/operations.hpp>
 
 #include <string>
 

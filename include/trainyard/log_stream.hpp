@@ -42,7 +42,3 @@ private:
 };
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/impl/log_stream.ipp>
-#endif

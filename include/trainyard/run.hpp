@@ -242,9 +242,3 @@ private:
 [[nodiscard]] std::string to_table(metric_map const& metrics);
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/impl/run.ipp>
-#include <trainyard/impl/run_family.ipp>
-#include <trainyard/impl/run_records.ipp>
-#endif

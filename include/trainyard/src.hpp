@@ -40,6 +40,7 @@
 #include <trainyard/core/impl/paths.ipp>
 #include <trainyard/core/impl/rooms.ipp>
 #include <trainyard/core/impl/store.ipp>
+#include <trainyard/core/impl/together.ipp>
 #include <trainyard/core/process/impl/background.ipp>
 #include <trainyard/core/process/impl/devices.ipp>
 #include <trainyard/core/process/impl/files.ipp>
@@ -78,7 +79,6 @@
 #include <trainyard/impl/show_output.ipp>
 #include <trainyard/impl/stoppable.ipp>
 #include <trainyard/impl/time.ipp>
-#include <trainyard/impl/together.ipp>
 #include <trainyard/impl/workspace.ipp>
 #include <trainyard/impl/workspace_data.ipp>
 #include <trainyard/launch/impl/bundle.ipp>

@@ -1,6 +1,7 @@
 #pragma once
 
-/// Limits are composed, never a parameter: `co_await within(5min, run.wait())`.
+/// Limits are composed, never a parameter: `co_await within(5min, run.wait())`. With the headers
+/// alone, what a workspace is opened with has their definitions (`operations.hpp`).
 
 #include <trainyard/config.hpp>
 
@@ -42,7 +43,3 @@ requires(!std::is_void_v<T>) asio::awaitable<T> within(std::chrono::steady_clock
 }
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/impl/time.ipp>
-#endif

@@ -134,8 +134,3 @@ private:
 };
 
 }
-
-#if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/impl/workspace.ipp>
-#include <trainyard/impl/workspace_data.ipp>
-#endif

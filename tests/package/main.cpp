@@ -13,7 +13,7 @@
 
 using namespace trainyard;
 
-std::string describe(run const& run, run_record const& ended);
+asio::awaitable<std::string> describe(run run);
 
 asio::awaitable<void> greet(std::string folder)
 {
@@ -25,8 +25,9 @@ asio::awaitable<void> greet(std::string folder)
 
     auto run     = co_await workspace.experiment("package").submit(config);
     auto options = wait_options{.raise_on_error = true};
-    auto ended   = co_await run.wait(options);
-    std::cout << describe(run, ended) << '\n';
+    co_await run.wait(options);
+    auto said = co_await describe(run);
+    std::cout << said << '\n';
 }
 
 int main(int, char** arguments)

@@ -2,10 +2,4 @@
 
 #include <trainyard.hpp>
 #include <trainyard/local.hpp>
-
-#include <string>
-
-std::string describe(trainyard::run const& run, trainyard::run_record const& ended)
-{
-    return run.id().str() + ": " + std::string(to_string(ended.status));
-}
+#include <trainyard/testing.hpp>

@@ -1,4 +1,4 @@
-#include <trainyard/impl/together.hpp>
+#include <trainyard/core/together.hpp>
 #include <trainyard/time.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(two_together_end_with_their_cancellation_or_well_at_every_m
     for (auto moment = 0; moment != 30; ++moment)
         for (auto one = 0; one != 4; ++one)
             for (auto other = 0; other != 4; ++other) {
-                auto both        = detail::together(steps(one), steps(other));
+                auto both        = core::together(steps(one), steps(other));
                 auto const ended = end_when_cancelled(std::move(both), moment);
                 BOOST_TEST(is_well_or_cancelled(ended));
             }
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(two_together_end_with_their_cancellation_or_well_at_every_m
 
 BOOST_AUTO_TEST_CASE(what_is_cancelled_before_it_goes_on_ends_with_that)
 {
-    auto both        = detail::together(sleep_for(1h), steps(3));
+    auto both        = core::together(sleep_for(1h), steps(3));
     auto const ended = end_when_cancelled(std::move(both), 6);
     BOOST_REQUIRE(ended != nullptr);
     BOOST_TEST(is_well_or_cancelled(ended));
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(the_one_of_two_that_fails_is_the_cause_whatever_the_other_d
             asio::io_context context;
             std::exception_ptr ended;
             auto note = [&](std::exception_ptr thrown) { ended = thrown; };
-            asio::co_spawn(context, detail::together(fails_after(one), steps(other)), note);
+            asio::co_spawn(context, core::together(fails_after(one), steps(other)), note);
             context.run_for(10s);
             BOOST_REQUIRE(ended != nullptr);
             BOOST_CHECK_THROW(std::rethrow_exception(ended), std::domain_error);
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(the_other_does_not_go_on_when_one_fails)
     asio::io_context context;
     std::exception_ptr ended;
     auto note = [&](std::exception_ptr thrown) { ended = thrown; };
-    asio::co_spawn(context, detail::together(sleep_for(1h), fails_after(2)), note);
+    asio::co_spawn(context, core::together(sleep_for(1h), fails_after(2)), note);
     context.run_for(10s);
     BOOST_REQUIRE(ended != nullptr);
     BOOST_CHECK_THROW(std::rethrow_exception(ended), std::domain_error);

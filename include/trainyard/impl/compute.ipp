@@ -151,27 +151,28 @@ TRAINYARD_DECL asio::awaitable<compute_wait_outcome> wait_for_compute(std::share
 
 }
 
-TRAINYARD_DECL compute::compute(std::shared_ptr<backend> home, compute_name name)
+TRAINYARD_OPERATION compute::compute(std::shared_ptr<backend> home, compute_name name)
     : home_(std::move(home)), name_(std::move(name))
 {}
 
-TRAINYARD_DECL asio::awaitable<compute_record> compute::status() const
+TRAINYARD_OPERATION asio::awaitable<compute_record> compute::status() const
 {
     return detail::compute_status(home_, name_);
 }
 
-TRAINYARD_DECL asio::awaitable<compute_wait_outcome> compute::wait() const
+TRAINYARD_OPERATION asio::awaitable<compute_wait_outcome> compute::wait() const
 {
     return detail::wait_for_compute(home_, name_, compute_wait_options{});
 }
 
-TRAINYARD_DECL asio::awaitable<compute_wait_outcome> compute::wait(
+TRAINYARD_OPERATION asio::awaitable<compute_wait_outcome> compute::wait(
     named<compute_wait_options> options) const
 {
     return detail::wait_for_compute(home_, name_, options);
 }
 
-TRAINYARD_DECL asio::awaitable<compute_record> compute::update(named<scale_changes> changes) const
+TRAINYARD_OPERATION asio::awaitable<compute_record> compute::update(
+    named<scale_changes> changes) const
 {
     scale_changes const& wanted        = changes;
     auto update                        = compute_update();
@@ -182,17 +183,18 @@ TRAINYARD_DECL asio::awaitable<compute_record> compute::update(named<scale_chang
     return detail::update_compute(home_, std::move(update));
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<node_record>> compute::nodes() const
+TRAINYARD_OPERATION asio::awaitable<std::vector<node_record>> compute::nodes() const
 {
     return detail::list_nodes(home_, name_);
 }
 
-TRAINYARD_DECL asio::awaitable<void> compute::remove() const
+TRAINYARD_OPERATION asio::awaitable<void> compute::remove() const
 {
     return detail::remove_compute(home_, name_);
 }
 
-TRAINYARD_DECL asio::awaitable<compute_record> compute::set_max_concurrent_runs(int limit) const
+TRAINYARD_OPERATION asio::awaitable<compute_record> compute::set_max_concurrent_runs(
+    int limit) const
 {
     if (limit < 1)
         throw std::invalid_argument("max_concurrent_runs must be at least 1");

@@ -42,18 +42,18 @@ TRAINYARD_DECL std::string input_name_of(dataset_record const& record)
 
 }
 
-TRAINYARD_DECL dataset::dataset(std::shared_ptr<backend> home, dataset_record record)
+TRAINYARD_OPERATION dataset::dataset(std::shared_ptr<backend> home, dataset_record record)
     : home_(std::move(home)), record_(std::make_shared<dataset_record const>(std::move(record)))
 {}
 
-TRAINYARD_DECL asio::awaitable<dataset> dataset::register_as(dataset_name name) const
+TRAINYARD_OPERATION asio::awaitable<dataset> dataset::register_as(dataset_name name) const
 {
     auto const options = dataset_options{};
     return register_as(std::move(name), options);
 }
 
-TRAINYARD_DECL asio::awaitable<dataset> dataset::register_as(dataset_name name,
-                                                             named<dataset_options> options) const
+TRAINYARD_OPERATION asio::awaitable<dataset> dataset::register_as(
+    dataset_name name, named<dataset_options> options) const
 {
     detail::check_dataset_name(name.str());
     dataset_options const& wanted = options;
@@ -66,19 +66,19 @@ TRAINYARD_DECL asio::awaitable<dataset> dataset::register_as(dataset_name name,
                                .create_new_version = wanted.create_new_version});
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<dataset_file>> dataset::files() const
+TRAINYARD_OPERATION asio::awaitable<std::vector<dataset_file>> dataset::files() const
 {
     return detail::files_of_dataset(home_, record_->paths);
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<std::string>> dataset::download(
+TRAINYARD_OPERATION asio::awaitable<std::vector<std::string>> dataset::download(
     std::string directory) const
 {
     auto const options = dataset_download_options{};
     return download(std::move(directory), options);
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<std::string>> dataset::download(
+TRAINYARD_OPERATION asio::awaitable<std::vector<std::string>> dataset::download(
     std::string directory, named<dataset_download_options> options) const
 {
     dataset_download_options const& wanted = options;
@@ -88,7 +88,7 @@ TRAINYARD_DECL asio::awaitable<std::vector<std::string>> dataset::download(
                                                             .on_progress = wanted.on_progress});
 }
 
-TRAINYARD_DECL dataset_input dataset::as_named_input(std::string name) const
+TRAINYARD_OPERATION dataset_input dataset::as_named_input(std::string name) const
 {
     return {.dataset = record_->name,
             .version = record_->version,
@@ -96,17 +96,17 @@ TRAINYARD_DECL dataset_input dataset::as_named_input(std::string name) const
             .name    = std::move(name)};
 }
 
-TRAINYARD_DECL dataset_input dataset::as_mount(std::string path_on_compute) const
+TRAINYARD_OPERATION dataset_input dataset::as_mount(std::string path_on_compute) const
 {
     return as_named_input(detail::input_name_of(*record_)).as_mount(std::move(path_on_compute));
 }
 
-TRAINYARD_DECL dataset_input dataset::as_download(std::string path_on_compute) const
+TRAINYARD_OPERATION dataset_input dataset::as_download(std::string path_on_compute) const
 {
     return as_named_input(detail::input_name_of(*record_)).as_download(std::move(path_on_compute));
 }
 
-TRAINYARD_DECL model_dataset dataset::used_for(std::string purpose) const
+TRAINYARD_OPERATION model_dataset dataset::used_for(std::string purpose) const
 {
     return {.purpose = std::move(purpose),
             .name    = record_->name,

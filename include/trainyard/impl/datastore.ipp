@@ -49,23 +49,23 @@ TRAINYARD_DECL datastore_upload upload_request(datastore_name name, upload_optio
 
 }
 
-TRAINYARD_DECL datastore::datastore(std::shared_ptr<backend> home, datastore_name name)
+TRAINYARD_OPERATION datastore::datastore(std::shared_ptr<backend> home, datastore_name name)
     : home_(std::move(home)), name_(std::move(name))
 {}
 
-TRAINYARD_DECL asio::awaitable<datastore_record> datastore::describe() const
+TRAINYARD_OPERATION asio::awaitable<datastore_record> datastore::describe() const
 {
     return detail::describe_datastore(home_, name_);
 }
 
-TRAINYARD_DECL asio::awaitable<upload_result> datastore::upload(std::string directory) const
+TRAINYARD_OPERATION asio::awaitable<upload_result> datastore::upload(std::string directory) const
 {
     auto const options = upload_options{};
     return upload(std::move(directory), options);
 }
 
-TRAINYARD_DECL asio::awaitable<upload_result> datastore::upload(std::string directory,
-                                                                named<upload_options> options) const
+TRAINYARD_OPERATION asio::awaitable<upload_result> datastore::upload(
+    std::string directory, named<upload_options> options) const
 {
     if (directory.empty())
         throw std::invalid_argument("upload needs a directory");
@@ -74,14 +74,14 @@ TRAINYARD_DECL asio::awaitable<upload_result> datastore::upload(std::string dire
     return detail::upload_to(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<upload_result> datastore::upload_files(
+TRAINYARD_OPERATION asio::awaitable<upload_result> datastore::upload_files(
     std::vector<std::string> files) const
 {
     auto const options = upload_options{};
     return upload_files(std::move(files), options);
 }
 
-TRAINYARD_DECL asio::awaitable<upload_result> datastore::upload_files(
+TRAINYARD_OPERATION asio::awaitable<upload_result> datastore::upload_files(
     std::vector<std::string> files, named<upload_options> options) const
 {
     if (files.empty())
@@ -91,13 +91,14 @@ TRAINYARD_DECL asio::awaitable<upload_result> datastore::upload_files(
     return detail::upload_to(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<transfer_summary> datastore::download(std::string directory) const
+TRAINYARD_OPERATION asio::awaitable<transfer_summary> datastore::download(
+    std::string directory) const
 {
     auto const options = datastore_download_options{};
     return download(std::move(directory), options);
 }
 
-TRAINYARD_DECL asio::awaitable<transfer_summary> datastore::download(
+TRAINYARD_OPERATION asio::awaitable<transfer_summary> datastore::download(
     std::string directory, named<datastore_download_options> options) const
 {
     datastore_download_options const& wanted = options;
@@ -108,28 +109,28 @@ TRAINYARD_DECL asio::awaitable<transfer_summary> datastore::download(
                                                            .on_progress = wanted.on_progress});
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<datastore_file>> datastore::files(
+TRAINYARD_OPERATION asio::awaitable<std::vector<datastore_file>> datastore::files(
     std::string prefix) const
 {
     return detail::files_of_datastore(home_, name_, std::move(prefix));
 }
 
-TRAINYARD_DECL data_path datastore::path(std::string path) const
+TRAINYARD_OPERATION data_path datastore::path(std::string path) const
 {
     return data_path{.datastore = name_, .path = std::move(path)};
 }
 
-TRAINYARD_DECL data_reference datastore::as_mount(std::string path) const
+TRAINYARD_OPERATION data_reference datastore::as_mount(std::string path) const
 {
     return data_reference{.datastore = name_, .path = std::move(path), .mode = data_mode::mount};
 }
 
-TRAINYARD_DECL data_reference datastore::as_download(std::string path) const
+TRAINYARD_OPERATION data_reference datastore::as_download(std::string path) const
 {
     return data_reference{.datastore = name_, .path = std::move(path), .mode = data_mode::download};
 }
 
-TRAINYARD_DECL data_reference datastore::as_upload(std::string path) const
+TRAINYARD_OPERATION data_reference datastore::as_upload(std::string path) const
 {
     return data_reference{.datastore = name_, .path = std::move(path), .mode = data_mode::upload};
 }

@@ -42,79 +42,79 @@ TRAINYARD_DECL create_run_request interactive_request(std::string const& experim
 
 }
 
-TRAINYARD_DECL experiment::experiment(std::shared_ptr<backend> home, std::string name)
+TRAINYARD_OPERATION experiment::experiment(std::shared_ptr<backend> home, std::string name)
     : home_(std::move(home)), name_(std::move(name))
 {
     detail::check_experiment_name(name_);
 }
 
-TRAINYARD_DECL asio::awaitable<experiment_record> experiment::open() const
+TRAINYARD_OPERATION asio::awaitable<experiment_record> experiment::open() const
 {
     return detail::open_experiment(home_, name_);
 }
 
-TRAINYARD_DECL asio::awaitable<run> experiment::submit(named<script_run_config> config) const
+TRAINYARD_OPERATION asio::awaitable<run> experiment::submit(named<script_run_config> config) const
 {
     return detail::submit(home_, detail::make_submit_request(name_, config, submit_options{}));
 }
 
-TRAINYARD_DECL asio::awaitable<run> experiment::submit(named<script_run_config> config,
-                                                       named<submit_options> options) const
+TRAINYARD_OPERATION asio::awaitable<run> experiment::submit(named<script_run_config> config,
+                                                            named<submit_options> options) const
 {
     return detail::submit(home_, detail::make_submit_request(name_, config, options));
 }
 
-TRAINYARD_DECL asio::awaitable<run> experiment::submit(named<estimator> what) const
+TRAINYARD_OPERATION asio::awaitable<run> experiment::submit(named<estimator> what) const
 {
     estimator const& given = what;
     auto const config      = given.run_config();
     return submit(config);
 }
 
-TRAINYARD_DECL asio::awaitable<run> experiment::submit(named<estimator> what,
-                                                       named<submit_options> options) const
+TRAINYARD_OPERATION asio::awaitable<run> experiment::submit(named<estimator> what,
+                                                            named<submit_options> options) const
 {
     estimator const& given = what;
     auto const config      = given.run_config();
     return submit(config, options);
 }
 
-TRAINYARD_DECL asio::awaitable<run> experiment::start_logging() const
+TRAINYARD_OPERATION asio::awaitable<run> experiment::start_logging() const
 {
     return detail::create_run(home_, detail::interactive_request(name_, interactive_options{}));
 }
 
-TRAINYARD_DECL asio::awaitable<run> experiment::start_logging(
+TRAINYARD_OPERATION asio::awaitable<run> experiment::start_logging(
     named<interactive_options> options) const
 {
     return detail::create_run(home_, detail::interactive_request(name_, options));
 }
 
-TRAINYARD_DECL run_list experiment::runs() const
+TRAINYARD_OPERATION run_list experiment::runs() const
 {
     auto query       = run_query{};
     query.experiment = name_;
     return run_list(home_, std::move(query));
 }
 
-TRAINYARD_DECL run_list experiment::runs(named<run_query> query) const
+TRAINYARD_OPERATION run_list experiment::runs(named<run_query> query) const
 {
     run_query own  = query;
     own.experiment = name_;
     return run_list(home_, std::move(own));
 }
 
-TRAINYARD_DECL asio::awaitable<void> experiment::archive() const
+TRAINYARD_OPERATION asio::awaitable<void> experiment::archive() const
 {
     return detail::archive(home_, name_, true);
 }
 
-TRAINYARD_DECL asio::awaitable<void> experiment::reactivate() const
+TRAINYARD_OPERATION asio::awaitable<void> experiment::reactivate() const
 {
     return detail::archive(home_, name_, false);
 }
 
-TRAINYARD_DECL asio::awaitable<void> experiment::remove() const
+TRAINYARD_OPERATION asio::awaitable<void> experiment::remove() const
 {
     return detail::remove_experiment(home_, name_);
 }

@@ -89,8 +89,8 @@ TRAINYARD_DECL asio::awaitable<std::optional<std::string>> next_piece(
 
 }
 
-TRAINYARD_DECL log_stream::log_stream(std::shared_ptr<backend> home, run_id run, std::string name,
-                                      std::uint64_t offset)
+TRAINYARD_OPERATION log_stream::log_stream(std::shared_ptr<backend> home, run_id run,
+                                           std::string name, std::uint64_t offset)
     : reader_(std::make_shared<detail::log_reader>())
 {
     reader_->home   = std::move(home);
@@ -99,17 +99,17 @@ TRAINYARD_DECL log_stream::log_stream(std::shared_ptr<backend> home, run_id run,
     reader_->offset = offset;
 }
 
-TRAINYARD_DECL asio::awaitable<std::optional<std::string>> log_stream::next() const
+TRAINYARD_OPERATION asio::awaitable<std::optional<std::string>> log_stream::next() const
 {
     return detail::next_line(reader_);
 }
 
-TRAINYARD_DECL asio::awaitable<std::optional<std::string>> log_stream::next_piece() const
+TRAINYARD_OPERATION asio::awaitable<std::optional<std::string>> log_stream::next_piece() const
 {
     return detail::next_piece(reader_);
 }
 
-TRAINYARD_DECL std::uint64_t log_stream::offset() const noexcept
+TRAINYARD_OPERATION std::uint64_t log_stream::offset() const noexcept
 {
     return reader_->offset;
 }

@@ -44,27 +44,27 @@ TRAINYARD_DECL asio::awaitable<void> remove_model(std::shared_ptr<backend> home,
 
 }
 
-TRAINYARD_DECL model::model(std::shared_ptr<backend> home, model_record record)
+TRAINYARD_OPERATION model::model(std::shared_ptr<backend> home, model_record record)
     : home_(std::move(home)), record_(std::make_shared<model_record const>(std::move(record)))
 {}
 
-TRAINYARD_DECL asio::awaitable<model_record> model::describe() const
+TRAINYARD_OPERATION asio::awaitable<model_record> model::describe() const
 {
     return detail::describe_model(home_, name(), version());
 }
 
-TRAINYARD_DECL asio::awaitable<std::optional<run>> model::origin() const
+TRAINYARD_OPERATION asio::awaitable<std::optional<run>> model::origin() const
 {
     return detail::origin_of(home_, record_->run);
 }
 
-TRAINYARD_DECL asio::awaitable<std::string> model::download(std::string directory) const
+TRAINYARD_OPERATION asio::awaitable<std::string> model::download(std::string directory) const
 {
     auto const options = model_download_options{};
     return download(std::move(directory), options);
 }
 
-TRAINYARD_DECL asio::awaitable<std::string> model::download(
+TRAINYARD_OPERATION asio::awaitable<std::string> model::download(
     std::string directory, named<model_download_options> options) const
 {
     model_download_options const& wanted = options;
@@ -75,20 +75,20 @@ TRAINYARD_DECL asio::awaitable<std::string> model::download(
                                                         .on_progress = wanted.on_progress});
 }
 
-TRAINYARD_DECL asio::awaitable<void> model::set_tags(tag_map tags) const
+TRAINYARD_OPERATION asio::awaitable<void> model::set_tags(tag_map tags) const
 {
     detail::check_keys("tag", tags);
     return detail::update_model(
         home_, model_update{.name = name(), .version = version(), .set_tags = std::move(tags)});
 }
 
-TRAINYARD_DECL asio::awaitable<void> model::remove_tags(std::vector<std::string> keys) const
+TRAINYARD_OPERATION asio::awaitable<void> model::remove_tags(std::vector<std::string> keys) const
 {
     return detail::update_model(
         home_, model_update{.name = name(), .version = version(), .remove_tags = std::move(keys)});
 }
 
-TRAINYARD_DECL asio::awaitable<void> model::add_properties(property_map properties) const
+TRAINYARD_OPERATION asio::awaitable<void> model::add_properties(property_map properties) const
 {
     detail::check_keys("property", properties);
     return detail::update_model(home_, model_update{.name           = name(),
@@ -96,14 +96,14 @@ TRAINYARD_DECL asio::awaitable<void> model::add_properties(property_map properti
                                                     .add_properties = std::move(properties)});
 }
 
-TRAINYARD_DECL asio::awaitable<void> model::set_description(std::string description) const
+TRAINYARD_OPERATION asio::awaitable<void> model::set_description(std::string description) const
 {
     return detail::update_model(
         home_,
         model_update{.name = name(), .version = version(), .description = std::move(description)});
 }
 
-TRAINYARD_DECL asio::awaitable<void> model::remove() const
+TRAINYARD_OPERATION asio::awaitable<void> model::remove() const
 {
     return detail::remove_model(home_, name(), version());
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <trainyard/core/together.hpp>
 #include <trainyard/impl/log_stream.hpp>
 #include <trainyard/impl/requests.hpp>
 #include <trainyard/impl/show_output.hpp>
-#include <trainyard/impl/together.hpp>
 #include <trainyard/run.hpp>
 
 namespace trainyard {
@@ -45,7 +45,7 @@ TRAINYARD_DECL asio::awaitable<run_record> wait(home_ptr home, run_id id, wait_o
     auto watching = watch(home, last, options.on_change);
     if (options.show_output) {
         auto showing = show_logs(home, *last, options.show_output);
-        co_await together(std::move(watching), std::move(showing));
+        co_await core::together(std::move(watching), std::move(showing));
         auto const workspace = co_await home->workspaces().describe();
         options.show_output(summary_of(*last, address_of(*last, workspace)));
     } else {
@@ -89,68 +89,68 @@ TRAINYARD_DECL asio::awaitable<std::optional<std::string>> secret_of(home_ptr ho
 
 }
 
-TRAINYARD_DECL run::run(std::shared_ptr<backend> home, run_record record)
+TRAINYARD_OPERATION run::run(std::shared_ptr<backend> home, run_record record)
     : home_(std::move(home)), record_(std::make_shared<run_record const>(std::move(record)))
 {}
 
-TRAINYARD_DECL asio::awaitable<run_record> run::status() const
+TRAINYARD_OPERATION asio::awaitable<run_record> run::status() const
 {
     return detail::get_run(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<run_details> run::details() const
+TRAINYARD_OPERATION asio::awaitable<run_details> run::details() const
 {
     return detail::details_of(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<run_record> run::wait() const
+TRAINYARD_OPERATION asio::awaitable<run_record> run::wait() const
 {
     return detail::wait(home_, id(), wait_options{});
 }
 
-TRAINYARD_DECL asio::awaitable<run_record> run::wait(named<wait_options> options) const
+TRAINYARD_OPERATION asio::awaitable<run_record> run::wait(named<wait_options> options) const
 {
     return detail::wait(home_, id(), options);
 }
 
-TRAINYARD_DECL asio::awaitable<bool> run::cancel() const
+TRAINYARD_OPERATION asio::awaitable<bool> run::cancel() const
 {
     return detail::cancel(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::complete() const
+TRAINYARD_OPERATION asio::awaitable<void> run::complete() const
 {
     return detail::end(home_, end_request{.id = id(), .status = run_status::completed});
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::fail() const
+TRAINYARD_OPERATION asio::awaitable<void> run::fail() const
 {
     return fail("the run was marked as failed");
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::fail(std::string message, std::string code) const
+TRAINYARD_OPERATION asio::awaitable<void> run::fail(std::string message, std::string code) const
 {
     auto why = run_failure{.code = std::move(code), .message = std::move(message)};
     return detail::end(
         home_, end_request{.id = id(), .status = run_status::failed, .error = std::move(why)});
 }
 
-TRAINYARD_DECL log_stream run::log_lines() const
+TRAINYARD_OPERATION log_stream run::log_lines() const
 {
     return log_stream(home_, id(), "", 0);
 }
 
-TRAINYARD_DECL log_stream run::log_lines(std::string name, std::uint64_t offset) const
+TRAINYARD_OPERATION log_stream run::log_lines(std::string name, std::uint64_t offset) const
 {
     return log_stream(home_, id(), std::move(name), offset);
 }
 
-TRAINYARD_DECL asio::awaitable<std::string> run::portal_url() const
+TRAINYARD_OPERATION asio::awaitable<std::string> run::portal_url() const
 {
     return detail::portal_url(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<std::optional<std::string>> run::secret(std::string name) const
+TRAINYARD_OPERATION asio::awaitable<std::optional<std::string>> run::secret(std::string name) const
 {
     return detail::secret_of(home_, std::move(name));
 }

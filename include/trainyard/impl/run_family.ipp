@@ -168,22 +168,22 @@ TRAINYARD_DECL asio::awaitable<std::vector<run>> rest_of(std::shared_ptr<run_lis
 
 }
 
-TRAINYARD_DECL asio::awaitable<std::optional<run>> run::parent() const
+TRAINYARD_OPERATION asio::awaitable<std::optional<run>> run::parent() const
 {
     return detail::parent_of(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<run> run::create_child() const
+TRAINYARD_OPERATION asio::awaitable<run> run::create_child() const
 {
     return detail::create_run(home_, detail::child_request(*record_, child_options{}));
 }
 
-TRAINYARD_DECL asio::awaitable<run> run::create_child(named<child_options> options) const
+TRAINYARD_OPERATION asio::awaitable<run> run::create_child(named<child_options> options) const
 {
     return detail::create_run(home_, detail::child_request(*record_, options));
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<run>> run::create_children(std::size_t count) const
+TRAINYARD_OPERATION asio::awaitable<std::vector<run>> run::create_children(std::size_t count) const
 {
     if (count == 0)
         throw std::invalid_argument("create_children makes at least one child: give a count, or "
@@ -194,7 +194,7 @@ TRAINYARD_DECL asio::awaitable<std::vector<run>> run::create_children(std::size_
     return detail::create_runs(home_, std::move(requests));
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<run>> run::create_children(
+TRAINYARD_OPERATION asio::awaitable<std::vector<run>> run::create_children(
     std::string tag_key, std::vector<std::string> tag_values) const
 {
     if (tag_key.empty() || tag_values.empty())
@@ -209,22 +209,22 @@ TRAINYARD_DECL asio::awaitable<std::vector<run>> run::create_children(
     return detail::create_runs(home_, std::move(requests));
 }
 
-TRAINYARD_DECL asio::awaitable<run> run::submit_child(named<script_run_config> config) const
+TRAINYARD_OPERATION asio::awaitable<run> run::submit_child(named<script_run_config> config) const
 {
     auto request   = detail::make_submit_request(record_->experiment, config, submit_options{});
     request.parent = id();
     return detail::submit(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<run> run::submit_child(named<script_run_config> config,
-                                                      named<submit_options> options) const
+TRAINYARD_OPERATION asio::awaitable<run> run::submit_child(named<script_run_config> config,
+                                                           named<submit_options> options) const
 {
     auto request   = detail::make_submit_request(record_->experiment, config, options);
     request.parent = id();
     return detail::submit(home_, std::move(request));
 }
 
-TRAINYARD_DECL run_list run::children() const
+TRAINYARD_OPERATION run_list run::children() const
 {
     auto query             = run_query{};
     query.parent           = id();
@@ -232,7 +232,7 @@ TRAINYARD_DECL run_list run::children() const
     return run_list(home_, std::move(query));
 }
 
-TRAINYARD_DECL run_list run::children(named<run_query> query) const
+TRAINYARD_OPERATION run_list run::children(named<run_query> query) const
 {
     run_query own        = query;
     own.parent           = id();
@@ -240,49 +240,49 @@ TRAINYARD_DECL run_list run::children(named<run_query> query) const
     return run_list(home_, std::move(own));
 }
 
-TRAINYARD_DECL asio::awaitable<std::optional<snapshot_id>> run::snapshot() const
+TRAINYARD_OPERATION asio::awaitable<std::optional<snapshot_id>> run::snapshot() const
 {
     return detail::snapshot_of(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::restore_snapshot(std::string path) const
+TRAINYARD_OPERATION asio::awaitable<void> run::restore_snapshot(std::string path) const
 {
     return detail::restore(home_, restore_request{.id = id(), .path = std::move(path)});
 }
 
-TRAINYARD_DECL asio::awaitable<environment_record> run::used_environment() const
+TRAINYARD_OPERATION asio::awaitable<environment_record> run::used_environment() const
 {
     return detail::environment_of(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<model> run::register_model(model_name name) const
+TRAINYARD_OPERATION asio::awaitable<model> run::register_model(model_name name) const
 {
     auto request = detail::make_model_request(std::move(name), model_options{});
     request.run  = id();
     return detail::register_model(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<model> run::register_model(model_name name,
-                                                          named<model_options> options) const
+TRAINYARD_OPERATION asio::awaitable<model> run::register_model(model_name name,
+                                                               named<model_options> options) const
 {
     auto request = detail::make_model_request(std::move(name), options);
     request.run  = id();
     return detail::register_model(home_, std::move(request));
 }
 
-TRAINYARD_DECL run_list::run_list(std::shared_ptr<backend> home, run_query query)
+TRAINYARD_OPERATION run_list::run_list(std::shared_ptr<backend> home, run_query query)
     : state_(std::make_shared<state>())
 {
     state_->home  = std::move(home);
     state_->query = std::move(query);
 }
 
-TRAINYARD_DECL asio::awaitable<std::optional<run>> run_list::next() const
+TRAINYARD_OPERATION asio::awaitable<std::optional<run>> run_list::next() const
 {
     return detail::next_run(state_);
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<run>> run_list::all() const
+TRAINYARD_OPERATION asio::awaitable<std::vector<run>> run_list::all() const
 {
     return detail::rest_of(state_);
 }

@@ -143,7 +143,7 @@ TRAINYARD_DECL asio::awaitable<property_map> properties_of(home_ptr home, run_id
 
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::log(std::string name, metric_value value) const
+TRAINYARD_OPERATION asio::awaitable<void> run::log(std::string name, metric_value value) const
 {
     detail::check_key("metric", name);
     log_request request;
@@ -152,15 +152,15 @@ TRAINYARD_DECL asio::awaitable<void> run::log(std::string name, metric_value val
     return detail::log(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::log(std::vector<metric_point> points) const
+TRAINYARD_OPERATION asio::awaitable<void> run::log(std::vector<metric_point> points) const
 {
     for (auto const& point : points)
         detail::check_key("metric", point.name);
     return detail::log(home_, log_request{.run = id(), .points = std::move(points)});
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::log_list(std::string name,
-                                                   std::vector<metric_value> values) const
+TRAINYARD_OPERATION asio::awaitable<void> run::log_list(std::string name,
+                                                        std::vector<metric_value> values) const
 {
     detail::check_key("metric", name);
     log_request request;
@@ -171,8 +171,8 @@ TRAINYARD_DECL asio::awaitable<void> run::log_list(std::string name,
     return detail::log(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::log_row(std::string name,
-                                                  std::map<std::string, metric_value> row) const
+TRAINYARD_OPERATION asio::awaitable<void> run::log_row(
+    std::string name, std::map<std::string, metric_value> row) const
 {
     detail::check_key("metric", name);
     log_request request;
@@ -183,7 +183,7 @@ TRAINYARD_DECL asio::awaitable<void> run::log_row(std::string name,
     return detail::log(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::log_table(
+TRAINYARD_OPERATION asio::awaitable<void> run::log_table(
     std::string name, std::map<std::string, std::vector<metric_value>> columns) const
 {
     detail::check_key("metric", name);
@@ -199,7 +199,7 @@ TRAINYARD_DECL asio::awaitable<void> run::log_table(
     return detail::log(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::log_image(std::string name, std::string path) const
+TRAINYARD_OPERATION asio::awaitable<void> run::log_image(std::string name, std::string path) const
 {
     detail::check_key("metric", name);
     auto const dot = path.find_last_of("./");
@@ -208,58 +208,60 @@ TRAINYARD_DECL asio::awaitable<void> run::log_image(std::string name, std::strin
     return detail::log_file(home_, id(), std::move(name), std::move(file), std::move(extension));
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::log_chart(std::string name, std::string json) const
+TRAINYARD_OPERATION asio::awaitable<void> run::log_chart(std::string name, std::string json) const
 {
     detail::check_key("metric", name);
     auto text = artifact_source{.content = std::move(json), .kind = artifact_kind::json};
     return detail::log_file(home_, id(), std::move(name), std::move(text), ".json");
 }
 
-TRAINYARD_DECL asio::awaitable<metric_map> run::metrics() const
+TRAINYARD_OPERATION asio::awaitable<metric_map> run::metrics() const
 {
     return detail::metrics_of(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<std::optional<metric>> run::metrics(std::string name) const
+TRAINYARD_OPERATION asio::awaitable<std::optional<metric>> run::metrics(std::string name) const
 {
     return detail::metric_of(home_, id(), std::move(name));
 }
 
-TRAINYARD_DECL asio::awaitable<std::map<run_id, metric_map>> run::metrics_with_children() const
+TRAINYARD_OPERATION asio::awaitable<std::map<run_id, metric_map>> run::metrics_with_children() const
 {
     return detail::read_metrics(home_, metric_query{.run = id(), .recursive = true});
 }
 
-TRAINYARD_DECL asio::awaitable<metric_history> run::history(std::string metric,
-                                                            std::uint64_t offset,
-                                                            std::size_t limit) const
+TRAINYARD_OPERATION asio::awaitable<metric_history> run::history(std::string metric,
+                                                                 std::uint64_t offset,
+                                                                 std::size_t limit) const
 {
     return detail::history_of(
         home_,
         history_query{.run = id(), .name = std::move(metric), .offset = offset, .limit = limit});
 }
 
-TRAINYARD_DECL data_reference run::as_mount(std::string path) const
+TRAINYARD_OPERATION data_reference run::as_mount(std::string path) const
 {
     return {.path = std::move(path), .mode = data_mode::mount, .run = id()};
 }
 
-TRAINYARD_DECL data_reference run::as_download(std::string path) const
+TRAINYARD_OPERATION data_reference run::as_download(std::string path) const
 {
     return {.path = std::move(path), .mode = data_mode::download, .run = id()};
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<std::string>> run::file_names(std::string prefix) const
+TRAINYARD_OPERATION asio::awaitable<std::vector<std::string>> run::file_names(
+    std::string prefix) const
 {
     return detail::file_names_of(home_, artifact_query{.run = id(), .prefix = std::move(prefix)});
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<artifact_record>> run::files(std::string prefix) const
+TRAINYARD_OPERATION asio::awaitable<std::vector<artifact_record>> run::files(
+    std::string prefix) const
 {
     return detail::files_of(home_, artifact_query{.run = id(), .prefix = std::move(prefix)});
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::upload_file(std::string name, std::string path) const
+TRAINYARD_OPERATION asio::awaitable<void> run::upload_file(std::string name, std::string path) const
 {
     artifact_upload request;
     request.run = id();
@@ -267,35 +269,37 @@ TRAINYARD_DECL asio::awaitable<void> run::upload_file(std::string name, std::str
     return detail::upload(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::upload_files(std::vector<artifact_source> files) const
+TRAINYARD_OPERATION asio::awaitable<void> run::upload_files(
+    std::vector<artifact_source> files) const
 {
     return detail::upload(home_, artifact_upload{.run = id(), .files = std::move(files)});
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::upload_folder(std::string name, std::string path) const
+TRAINYARD_OPERATION asio::awaitable<void> run::upload_folder(std::string name,
+                                                             std::string path) const
 {
     return upload_file(std::move(name), std::move(path));
 }
 
-TRAINYARD_DECL asio::awaitable<std::string> run::download_file(std::string name,
-                                                               std::string path) const
+TRAINYARD_OPERATION asio::awaitable<std::string> run::download_file(std::string name,
+                                                                    std::string path) const
 {
     return detail::download_file(home_, id(), std::move(name), std::move(path));
 }
 
-TRAINYARD_DECL asio::awaitable<std::size_t> run::download_files() const
+TRAINYARD_OPERATION asio::awaitable<std::size_t> run::download_files() const
 {
     return detail::download_files(home_, id(), download_options{});
 }
 
-TRAINYARD_DECL asio::awaitable<std::size_t> run::download_files(
+TRAINYARD_OPERATION asio::awaitable<std::size_t> run::download_files(
     named<download_options> options) const
 {
     return detail::download_files(home_, id(), options);
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::tag(std::string key,
-                                              std::optional<std::string> value) const
+TRAINYARD_OPERATION asio::awaitable<void> run::tag(std::string key,
+                                                   std::optional<std::string> value) const
 {
     detail::check_key("tag", key);
     run_update change;
@@ -304,7 +308,7 @@ TRAINYARD_DECL asio::awaitable<void> run::tag(std::string key,
     return detail::update(home_, std::move(change));
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::set_tags(tag_map tags) const
+TRAINYARD_OPERATION asio::awaitable<void> run::set_tags(tag_map tags) const
 {
     detail::check_keys("tag", tags);
     run_update change;
@@ -313,7 +317,7 @@ TRAINYARD_DECL asio::awaitable<void> run::set_tags(tag_map tags) const
     return detail::update(home_, std::move(change));
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::remove_tags(std::vector<std::string> keys) const
+TRAINYARD_OPERATION asio::awaitable<void> run::remove_tags(std::vector<std::string> keys) const
 {
     run_update change;
     change.id          = id();
@@ -321,12 +325,12 @@ TRAINYARD_DECL asio::awaitable<void> run::remove_tags(std::vector<std::string> k
     return detail::update(home_, std::move(change));
 }
 
-TRAINYARD_DECL asio::awaitable<tag_map> run::tags() const
+TRAINYARD_OPERATION asio::awaitable<tag_map> run::tags() const
 {
     return detail::tags_of(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::add_properties(property_map properties) const
+TRAINYARD_OPERATION asio::awaitable<void> run::add_properties(property_map properties) const
 {
     detail::check_keys("property", properties);
     run_update change;
@@ -335,13 +339,13 @@ TRAINYARD_DECL asio::awaitable<void> run::add_properties(property_map properties
     return detail::update(home_, std::move(change));
 }
 
-TRAINYARD_DECL asio::awaitable<property_map> run::properties() const
+TRAINYARD_OPERATION asio::awaitable<property_map> run::properties() const
 {
     return detail::properties_of(home_, id());
 }
 
-TRAINYARD_DECL asio::awaitable<void> run::describe(std::string display_name,
-                                                   std::string description) const
+TRAINYARD_OPERATION asio::awaitable<void> run::describe(std::string display_name,
+                                                        std::string description) const
 {
     run_update change;
     change.id           = id();
@@ -350,7 +354,7 @@ TRAINYARD_DECL asio::awaitable<void> run::describe(std::string display_name,
     return detail::update(home_, std::move(change));
 }
 
-TRAINYARD_DECL std::string to_table(metric_map const& metrics)
+TRAINYARD_OPERATION std::string to_table(metric_map const& metrics)
 {
     std::size_t widest = 6;
     for (auto const& [name, metric] : metrics)

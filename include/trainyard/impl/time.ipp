@@ -17,14 +17,14 @@
 
 namespace trainyard {
 
-TRAINYARD_DECL asio::awaitable<void> sleep_for(std::chrono::steady_clock::duration pause)
+TRAINYARD_OPERATION asio::awaitable<void> sleep_for(std::chrono::steady_clock::duration pause)
 {
     asio::steady_timer timer(co_await asio::this_coro::executor, pause);
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-TRAINYARD_DECL asio::awaitable<void> within(std::chrono::steady_clock::duration limit,
-                                            asio::awaitable<void> operation)
+TRAINYARD_OPERATION asio::awaitable<void> within(std::chrono::steady_clock::duration limit,
+                                                 asio::awaitable<void> operation)
 {
     auto executor    = co_await asio::this_coro::executor;
     auto outside     = co_await asio::this_coro::cancellation_state;

@@ -195,72 +195,73 @@ TRAINYARD_DECL asio::awaitable<std::string> tracking_uri(home_ptr home)
 
 }
 
-TRAINYARD_DECL workspace::workspace(std::shared_ptr<trainyard::backend> home)
+TRAINYARD_OPERATION workspace::workspace(std::shared_ptr<trainyard::backend> home)
     : home_(std::move(home))
 {}
 
-TRAINYARD_DECL asio::awaitable<workspace_record> workspace::describe() const
+TRAINYARD_OPERATION asio::awaitable<workspace_record> workspace::describe() const
 {
     return detail::describe_workspace(home_);
 }
 
-TRAINYARD_DECL trainyard::experiment workspace::experiment(std::string name) const
+TRAINYARD_OPERATION trainyard::experiment workspace::experiment(std::string name) const
 {
     return trainyard::experiment(home_, std::move(name));
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<experiment_record>> workspace::experiments() const
+TRAINYARD_OPERATION asio::awaitable<std::vector<experiment_record>> workspace::experiments() const
 {
     return detail::list_experiments(home_, experiment_query{});
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<experiment_record>> workspace::experiments(
+TRAINYARD_OPERATION asio::awaitable<std::vector<experiment_record>> workspace::experiments(
     named<experiment_query> query) const
 {
     return detail::list_experiments(home_, query);
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::run> workspace::run(run_id id) const
+TRAINYARD_OPERATION asio::awaitable<trainyard::run> workspace::run(run_id id) const
 {
     return detail::open_run(home_, std::move(id));
 }
 
-TRAINYARD_DECL run_list workspace::runs(named<run_query> query) const
+TRAINYARD_OPERATION run_list workspace::runs(named<run_query> query) const
 {
     return run_list(home_, query);
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::model> workspace::model(model_name name) const
+TRAINYARD_OPERATION asio::awaitable<trainyard::model> workspace::model(model_name name) const
 {
     return detail::open_model(home_, std::move(name), 0);
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::model> workspace::model(model_name name,
-                                                                  int version) const
+TRAINYARD_OPERATION asio::awaitable<trainyard::model> workspace::model(model_name name,
+                                                                       int version) const
 {
     if (version < 1)
         throw std::invalid_argument("model versions count from 1");
     return detail::open_model(home_, std::move(name), version);
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::model> workspace::model_by_id(std::string id) const
+TRAINYARD_OPERATION asio::awaitable<trainyard::model> workspace::model_by_id(std::string id) const
 {
     auto [name, version] = detail::split_id("model", id);
     return detail::open_model(home_, model_name(std::move(name)), version);
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<trainyard::model>> workspace::models(
+TRAINYARD_OPERATION asio::awaitable<std::vector<trainyard::model>> workspace::models(
     named<model_query> query) const
 {
     return detail::list_models(home_, query);
 }
 
-TRAINYARD_DECL asio::awaitable<std::map<model_name, trainyard::model>> workspace::models() const
+TRAINYARD_OPERATION asio::awaitable<std::map<model_name, trainyard::model>> workspace::models()
+    const
 {
     return detail::newest_models(home_);
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::model> workspace::register_model(
+TRAINYARD_OPERATION asio::awaitable<trainyard::model> workspace::register_model(
     model_name name, named<model_options> options) const
 {
     auto request = detail::make_model_request(std::move(name), options);
@@ -269,38 +270,40 @@ TRAINYARD_DECL asio::awaitable<trainyard::model> workspace::register_model(
     return detail::register_model(home_, std::move(request));
 }
 
-TRAINYARD_DECL trainyard::datastore workspace::datastore(datastore_name name) const
+TRAINYARD_OPERATION trainyard::datastore workspace::datastore(datastore_name name) const
 {
     return trainyard::datastore(home_, std::move(name));
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::datastore> workspace::default_datastore() const
+TRAINYARD_OPERATION asio::awaitable<trainyard::datastore> workspace::default_datastore() const
 {
     return detail::open_default_datastore(home_);
 }
 
-TRAINYARD_DECL asio::awaitable<void> workspace::set_default_datastore(datastore_name name) const
+TRAINYARD_OPERATION asio::awaitable<void> workspace::set_default_datastore(
+    datastore_name name) const
 {
     return detail::set_default_datastore(home_, std::move(name));
 }
 
-TRAINYARD_DECL asio::awaitable<std::map<datastore_name, datastore_record>> workspace::datastores()
-    const
+TRAINYARD_OPERATION asio::awaitable<std::map<datastore_name, datastore_record>>
+workspace::datastores() const
 {
     return detail::list_datastores(home_);
 }
 
-TRAINYARD_DECL trainyard::compute workspace::compute(compute_name name) const
+TRAINYARD_OPERATION trainyard::compute workspace::compute(compute_name name) const
 {
     return trainyard::compute(home_, std::move(name));
 }
 
-TRAINYARD_DECL asio::awaitable<std::map<compute_name, compute_record>> workspace::computes() const
+TRAINYARD_OPERATION asio::awaitable<std::map<compute_name, compute_record>> workspace::computes()
+    const
 {
     return detail::list_computes(home_);
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::compute> workspace::create_compute(
+TRAINYARD_OPERATION asio::awaitable<trainyard::compute> workspace::create_compute(
     compute_name name, named<cluster_configuration> configuration) const
 {
     auto request = create_compute_request{.name = std::move(name), .configuration = configuration};
@@ -310,12 +313,12 @@ TRAINYARD_DECL asio::awaitable<trainyard::compute> workspace::create_compute(
     return detail::create_compute(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<vm_size_record>> workspace::vm_sizes() const
+TRAINYARD_OPERATION asio::awaitable<std::vector<vm_size_record>> workspace::vm_sizes() const
 {
     return detail::list_vm_sizes(home_);
 }
 
-TRAINYARD_DECL asio::awaitable<environment_record> workspace::register_environment(
+TRAINYARD_OPERATION asio::awaitable<environment_record> workspace::register_environment(
     named<trainyard::environment> definition) const
 {
     trainyard::environment wanted = definition;
@@ -323,40 +326,40 @@ TRAINYARD_DECL asio::awaitable<environment_record> workspace::register_environme
     return detail::register_environment(home_, std::move(wanted));
 }
 
-TRAINYARD_DECL asio::awaitable<environment_record> workspace::environment(
+TRAINYARD_OPERATION asio::awaitable<environment_record> workspace::environment(
     environment_name name) const
 {
     return detail::get_environment(home_, std::move(name), 0);
 }
 
-TRAINYARD_DECL asio::awaitable<environment_record> workspace::environment(environment_name name,
-                                                                          int version) const
+TRAINYARD_OPERATION asio::awaitable<environment_record> workspace::environment(
+    environment_name name, int version) const
 {
     if (version < 1)
         throw std::invalid_argument("environment versions count from 1");
     return detail::get_environment(home_, std::move(name), version);
 }
 
-TRAINYARD_DECL asio::awaitable<std::map<environment_name, environment_record>>
+TRAINYARD_OPERATION asio::awaitable<std::map<environment_name, environment_record>>
 workspace::environments() const
 {
     return detail::list_environments(home_);
 }
 
-TRAINYARD_DECL asio::awaitable<environment_record> workspace::clone_environment(
+TRAINYARD_OPERATION asio::awaitable<environment_record> workspace::clone_environment(
     environment_name from, environment_name to) const
 {
     detail::check_environment_name(to.str());
     return detail::clone_environment(home_, std::move(from), to.str());
 }
 
-TRAINYARD_DECL asio::awaitable<environment_build> workspace::build(
+TRAINYARD_OPERATION asio::awaitable<environment_build> workspace::build(
     named<environment_build_request> request) const
 {
     return detail::build_environment(home_, request);
 }
 
-TRAINYARD_DECL asio::awaitable<environment_build> workspace::build(
+TRAINYARD_OPERATION asio::awaitable<environment_build> workspace::build(
     named<trainyard::environment> definition) const
 {
     auto request       = environment_build_request{};
@@ -364,15 +367,15 @@ TRAINYARD_DECL asio::awaitable<environment_build> workspace::build(
     return detail::build_environment(home_, std::move(request));
 }
 
-TRAINYARD_DECL asio::awaitable<void> workspace::set_secret(std::string name,
-                                                           std::string value) const
+TRAINYARD_OPERATION asio::awaitable<void> workspace::set_secret(std::string name,
+                                                                std::string value) const
 {
     std::map<std::string, std::string> secrets;
     secrets.emplace(std::move(name), std::move(value));
     return set_secrets(std::move(secrets));
 }
 
-TRAINYARD_DECL asio::awaitable<void> workspace::set_secrets(
+TRAINYARD_OPERATION asio::awaitable<void> workspace::set_secrets(
     std::map<std::string, std::string> secrets) const
 {
     for (auto const& [name, value] : secrets)
@@ -380,28 +383,30 @@ TRAINYARD_DECL asio::awaitable<void> workspace::set_secrets(
     return detail::set_secrets(home_, std::move(secrets));
 }
 
-TRAINYARD_DECL asio::awaitable<std::optional<std::string>> workspace::secret(std::string name) const
+TRAINYARD_OPERATION asio::awaitable<std::optional<std::string>> workspace::secret(
+    std::string name) const
 {
     return detail::get_secret(home_, std::move(name));
 }
 
-TRAINYARD_DECL asio::awaitable<std::map<std::string, std::optional<std::string>>>
+TRAINYARD_OPERATION asio::awaitable<std::map<std::string, std::optional<std::string>>>
 workspace::secrets(std::vector<std::string> names) const
 {
     return detail::get_secrets(home_, std::move(names));
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<std::string>> workspace::secret_names() const
+TRAINYARD_OPERATION asio::awaitable<std::vector<std::string>> workspace::secret_names() const
 {
     return detail::secret_names(home_);
 }
 
-TRAINYARD_DECL asio::awaitable<void> workspace::remove_secrets(std::vector<std::string> names) const
+TRAINYARD_OPERATION asio::awaitable<void> workspace::remove_secrets(
+    std::vector<std::string> names) const
 {
     return detail::remove_secrets(home_, std::move(names));
 }
 
-TRAINYARD_DECL asio::awaitable<std::string> workspace::tracking_uri() const
+TRAINYARD_OPERATION asio::awaitable<std::string> workspace::tracking_uri() const
 {
     return detail::tracking_uri(home_);
 }

@@ -41,45 +41,46 @@ TRAINYARD_DECL asio::awaitable<std::map<dataset_name, dataset>> newest_datasets(
 
 }
 
-TRAINYARD_DECL dataset workspace::file_dataset(data_path path) const
+TRAINYARD_OPERATION dataset workspace::file_dataset(data_path path) const
 {
     return file_dataset(std::vector<data_path>(1, std::move(path)));
 }
 
-TRAINYARD_DECL dataset workspace::file_dataset(std::vector<data_path> paths) const
+TRAINYARD_OPERATION dataset workspace::file_dataset(std::vector<data_path> paths) const
 {
     if (paths.empty())
         throw std::invalid_argument("a dataset needs at least one path");
     return trainyard::dataset(home_, dataset_record{.paths = std::move(paths)});
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::dataset> workspace::dataset(dataset_name name) const
+TRAINYARD_OPERATION asio::awaitable<trainyard::dataset> workspace::dataset(dataset_name name) const
 {
     return detail::open_dataset(home_, std::move(name), 0);
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::dataset> workspace::dataset(dataset_name name,
-                                                                      int version) const
+TRAINYARD_OPERATION asio::awaitable<trainyard::dataset> workspace::dataset(dataset_name name,
+                                                                           int version) const
 {
     if (version < 1)
         throw std::invalid_argument("dataset versions count from 1");
     return detail::open_dataset(home_, std::move(name), version);
 }
 
-TRAINYARD_DECL asio::awaitable<trainyard::dataset> workspace::dataset_by_id(std::string id) const
+TRAINYARD_OPERATION asio::awaitable<trainyard::dataset> workspace::dataset_by_id(
+    std::string id) const
 {
     auto [name, version] = detail::split_id("dataset", id);
     return detail::open_dataset(home_, dataset_name(std::move(name)), version);
 }
 
-TRAINYARD_DECL asio::awaitable<std::vector<trainyard::dataset>> workspace::datasets(
+TRAINYARD_OPERATION asio::awaitable<std::vector<trainyard::dataset>> workspace::datasets(
     named<dataset_query> query) const
 {
     return detail::list_datasets(home_, query);
 }
 
-TRAINYARD_DECL asio::awaitable<std::map<dataset_name, trainyard::dataset>> workspace::datasets()
-    const
+TRAINYARD_OPERATION asio::awaitable<std::map<dataset_name, trainyard::dataset>>
+workspace::datasets() const
 {
     return detail::newest_datasets(home_);
 }

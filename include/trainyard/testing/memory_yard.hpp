@@ -3,9 +3,9 @@
 /// A workspace without a machine, with its clock in your hand.
 
 #include <trainyard/error.hpp>
+#include <trainyard/operations.hpp>
 #include <trainyard/testing/memory_options.hpp>
 #include <trainyard/testing/script_context.hpp>
-#include <trainyard/workspace.hpp>
 
 #include <chrono>
 #include <cstdint>

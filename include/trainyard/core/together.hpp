@@ -1,10 +1,12 @@
 #pragma once
 
+/// Two operations at once.
+
 #include <trainyard/config.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
-namespace trainyard::detail {
+namespace trainyard::core {
 
 /// Completes when both have; when one fails the other is cancelled and the failure is thrown.
 /// They never run at the same moment, whatever the executor.
@@ -13,5 +15,5 @@ asio::awaitable<void> together(asio::awaitable<void> one, asio::awaitable<void> 
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/impl/together.ipp>
+#include <trainyard/core/impl/together.ipp>
 #endif

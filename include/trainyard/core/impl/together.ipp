@@ -1,8 +1,8 @@
 #pragma once
 
 #include <trainyard/core/park.hpp>
+#include <trainyard/core/together.hpp>
 #include <trainyard/impl/stoppable.hpp>
-#include <trainyard/impl/together.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -13,14 +13,17 @@
 #include <memory>
 #include <utility>
 
-namespace trainyard::detail {
+namespace trainyard::core {
+namespace detail {
 
-struct pair {
-    std::shared_ptr<stoppable> one       = std::make_shared<stoppable>();
-    std::shared_ptr<stoppable> other     = std::make_shared<stoppable>();
-    int going_on                         = 2;
-    std::exception_ptr failed            = {};
-    std::shared_ptr<core::parked> waiter = {};
+using trainyard::detail::stoppable;
+
+struct two_operations {
+    std::shared_ptr<stoppable> one   = std::make_shared<stoppable>();
+    std::shared_ptr<stoppable> other = std::make_shared<stoppable>();
+    int going_on                     = 2;
+    std::exception_ptr failed        = {};
+    std::shared_ptr<parked> waiter   = {};
 
     void stop(asio::cancellation_type how)
     {
@@ -41,28 +44,31 @@ struct pair {
     }
 };
 
+}
+
 TRAINYARD_DECL asio::awaitable<void> together(asio::awaitable<void> one,
                                               asio::awaitable<void> other)
 {
     auto executor = co_await asio::this_coro::executor;
     auto outside  = co_await asio::this_coro::cancellation_state;
     auto strand   = asio::make_strand(executor);
-    auto both     = std::make_shared<pair>();
-    on_cancellation(outside.slot(), strand, [both](auto how) { both->stop(how); });
+    auto both     = std::make_shared<detail::two_operations>();
+    auto stop     = [both](asio::cancellation_type how) { both->stop(how); };
+    trainyard::detail::on_cancellation(outside.slot(), strand, stop);
 
-    auto spawn = [&](std::shared_ptr<stoppable> which, asio::awaitable<void> operation) {
+    auto spawn = [&](std::shared_ptr<detail::stoppable> which, asio::awaitable<void> operation) {
         auto const slot = which->cancel.slot();
         auto ended      = [both](std::exception_ptr thrown) { both->end(std::move(thrown)); };
-        asio::co_spawn(strand, run_stoppable(std::move(which), std::move(operation)),
+        asio::co_spawn(strand,
+                       trainyard::detail::run_stoppable(std::move(which), std::move(operation)),
                        asio::bind_cancellation_slot(slot, std::move(ended)));
     };
-    auto begin = [&](std::shared_ptr<core::parked> waiter) {
+    auto begin = [&](std::shared_ptr<parked> waiter) {
         both->waiter = std::move(waiter);
         spawn(both->one, std::move(one));
         spawn(both->other, std::move(other));
     };
-    auto begins = std::function<void(std::shared_ptr<core::parked>)>(begin);
-    co_await core::park(std::move(begins), core::cancellable::no);
+    co_await park(begin, cancellable::no);
     if (both->failed)
         std::rethrow_exception(both->failed);
 }
