@@ -7,7 +7,9 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/system/system_error.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -41,6 +43,16 @@ asio::awaitable<void> noting_when(bool& begun, asio::awaitable<void> operation)
 {
     begun = true;
     co_await std::move(operation);
+}
+
+asio::awaitable<bool> is_well_or_late(asio::awaitable<void> operation)
+{
+    try {
+        co_await std::move(operation);
+    } catch (boost::system::system_error const& thrown) {
+        co_return thrown.code() == asio::error::timed_out;
+    }
+    co_return true;
 }
 
 // Cancels it as many steps of the event loop after its first as `moment` says.
@@ -130,6 +142,17 @@ BOOST_AUTO_TEST_CASE(the_other_does_not_go_on_when_one_fails)
     context.run_for(10s);
     BOOST_REQUIRE(ended != nullptr);
     BOOST_CHECK_THROW(std::rethrow_exception(ended), std::domain_error);
+}
+
+BOOST_AUTO_TEST_CASE(on_many_threads_they_end_with_their_limit_or_well)
+{
+    asio::thread_pool pool(4);
+    for (auto round = 0; round != 300; ++round) {
+        auto both  = core::together(steps(round % 30), steps(20));
+        auto limit = within(std::chrono::microseconds(round), std::move(both));
+        auto ended = asio::co_spawn(pool, is_well_or_late(std::move(limit)), asio::use_future);
+        BOOST_TEST(ended.get());
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

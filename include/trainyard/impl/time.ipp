@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <atomic>
 #include <memory>
 #include <utility>
 
@@ -30,7 +31,7 @@ TRAINYARD_OPERATION asio::awaitable<void> within(std::chrono::steady_clock::dura
     auto outside     = co_await asio::this_coro::cancellation_state;
     auto strand      = asio::make_strand(executor);
     auto one         = std::make_shared<detail::stoppable>();
-    auto out_of_time = std::make_shared<bool>(false);
+    auto out_of_time = std::make_shared<std::atomic<bool>>(false);
 
     auto stop = [one](asio::cancellation_type how) { one->stop(how); };
     detail::on_cancellation(outside.slot(), strand, stop);
