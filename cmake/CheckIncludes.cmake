@@ -15,9 +15,9 @@ set(allowed_testing    "vocabulary;backend;core;wire;nouns")
 set(allowed_entry      "vocabulary;backend;core;wire;nouns;launch;local;testing")
 
 # Files that lie directly in trainyard/ are told apart by name.
-set(vocabulary ids names error estimator result progress named time config script_run_config
+set(vocabulary ids names error estimator result progress named config script_run_config
     environment cluster_configuration conda_dependencies distribution job_file log_sink number_text
-    run_config_file run_data secret stoppable)
+    run_config_file run_data secret)
 set(entry environment_files job_files job_submission local open job run_config_files serialize
     testing src trainyard)
 

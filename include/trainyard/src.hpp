@@ -39,6 +39,7 @@
 #include <trainyard/core/impl/park.ipp>
 #include <trainyard/core/impl/paths.ipp>
 #include <trainyard/core/impl/rooms.ipp>
+#include <trainyard/core/impl/stoppable.ipp>
 #include <trainyard/core/impl/store.ipp>
 #include <trainyard/core/impl/together.ipp>
 #include <trainyard/core/process/impl/background.ipp>
@@ -77,7 +78,6 @@
 #include <trainyard/impl/script_run_config.ipp>
 #include <trainyard/impl/serialize.ipp>
 #include <trainyard/impl/show_output.ipp>
-#include <trainyard/impl/stoppable.ipp>
 #include <trainyard/impl/time.ipp>
 #include <trainyard/impl/workspace.ipp>
 #include <trainyard/impl/workspace_data.ipp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trainyard/impl/stoppable.hpp>
+#include <trainyard/core/stoppable.hpp>
 #include <trainyard/time.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -30,11 +30,11 @@ TRAINYARD_OPERATION asio::awaitable<void> within(std::chrono::steady_clock::dura
     auto executor    = co_await asio::this_coro::executor;
     auto outside     = co_await asio::this_coro::cancellation_state;
     auto strand      = asio::make_strand(executor);
-    auto one         = std::make_shared<detail::stoppable>();
+    auto one         = std::make_shared<core::stoppable>();
     auto out_of_time = std::make_shared<std::atomic<bool>>(false);
 
     auto stop = [one](asio::cancellation_type how) { one->stop(how); };
-    detail::on_cancellation(outside.slot(), strand, stop);
+    core::on_cancellation(outside.slot(), strand, stop);
 
     asio::steady_timer timer(strand, limit);
     timer.async_wait([stop, out_of_time](boost::system::error_code ended) {
@@ -44,7 +44,7 @@ TRAINYARD_OPERATION asio::awaitable<void> within(std::chrono::steady_clock::dura
         stop(asio::cancellation_type::all);
     });
 
-    auto running = detail::run_stoppable(one, std::move(operation));
+    auto running = core::run_stoppable(one, std::move(operation));
     auto token   = asio::bind_cancellation_slot(one->cancel.slot(), asio::use_awaitable);
     try {
         co_await asio::co_spawn(strand, std::move(running), token);

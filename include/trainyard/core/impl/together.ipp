@@ -1,8 +1,8 @@
 #pragma once
 
 #include <trainyard/core/park.hpp>
+#include <trainyard/core/stoppable.hpp>
 #include <trainyard/core/together.hpp>
-#include <trainyard/impl/stoppable.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -15,8 +15,6 @@
 
 namespace trainyard::core {
 namespace detail {
-
-using trainyard::detail::stoppable;
 
 struct two_operations {
     std::shared_ptr<stoppable> one   = std::make_shared<stoppable>();
@@ -54,13 +52,12 @@ TRAINYARD_DECL asio::awaitable<void> together(asio::awaitable<void> one,
     auto strand   = asio::make_strand(executor);
     auto both     = std::make_shared<detail::two_operations>();
     auto stop     = [both](asio::cancellation_type how) { both->stop(how); };
-    trainyard::detail::on_cancellation(outside.slot(), strand, stop);
+    on_cancellation(outside.slot(), strand, stop);
 
-    auto spawn = [&](std::shared_ptr<detail::stoppable> which, asio::awaitable<void> operation) {
+    auto spawn = [&](std::shared_ptr<stoppable> which, asio::awaitable<void> operation) {
         auto const slot = which->cancel.slot();
         auto ended      = [both](std::exception_ptr thrown) { both->end(std::move(thrown)); };
-        asio::co_spawn(strand,
-                       trainyard::detail::run_stoppable(std::move(which), std::move(operation)),
+        asio::co_spawn(strand, run_stoppable(std::move(which), std::move(operation)),
                        asio::bind_cancellation_slot(slot, std::move(ended)));
     };
     auto begin = [&](std::shared_ptr<parked> waiter) {

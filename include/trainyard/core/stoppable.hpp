@@ -10,7 +10,7 @@
 #include <functional>
 #include <memory>
 
-namespace trainyard::detail {
+namespace trainyard::core {
 
 /// An operation with a coroutine of its own, which can be told to stop at every moment. That, and
 /// all that the operation does, is on one strand: they never meet, even when the caller's executor
@@ -40,5 +40,5 @@ void on_cancellation(asio::cancellation_slot outside, asio::strand<asio::any_io_
 }
 
 #if !defined(TRAINYARD_SEPARATE_COMPILATION)
-#include <trainyard/impl/stoppable.ipp>
+#include <trainyard/core/impl/stoppable.ipp>
 #endif

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trainyard/impl/stoppable.hpp>
+#include <trainyard/core/stoppable.hpp>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
@@ -10,7 +10,7 @@
 #include <exception>
 #include <utility>
 
-namespace trainyard::detail {
+namespace trainyard::core {
 
 // The Asio of Boost 1.81 looks at a cancellation once before a coroutine's first step and once
 // after its last, where nobody would catch what it throws: none is told before, and none is heeded
