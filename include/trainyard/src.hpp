@@ -86,6 +86,7 @@
 #include <trainyard/launch/impl/container.ipp>
 #include <trainyard/launch/impl/distribution.ipp>
 #include <trainyard/launch/impl/guard.ipp>
+#include <trainyard/launch/impl/guard_process.ipp>
 #include <trainyard/launch/impl/processes.ipp>
 #include <trainyard/local/impl/artifacts.ipp>
 #include <trainyard/local/impl/catalog_admission.ipp>

@@ -69,10 +69,10 @@ double plain_look_milliseconds(std::string const& root)
     stopwatch watch;
     for (auto const& entry : std::filesystem::directory_iterator(root + "/live")) {
         std::ifstream file(entry.path() / "guard");
-        std::string line;
-        std::getline(file, line);
-        std::getline(file, line);
-        ::close(static_cast<int>(::syscall(SYS_pidfd_open, std::stoi(line), 0)));
+        std::string word;
+        auto number = 0;
+        file >> word >> number;
+        ::close(static_cast<int>(::syscall(SYS_pidfd_open, number, 0)));
     }
     return watch.milliseconds();
 }

@@ -11,18 +11,19 @@ namespace {
 
 launch_outcome outcome_after(std::string const& lines)
 {
-    return outcome_of(read_guard_notes("until 100 10 boot\n42\nborn 7\n" + lines));
+    return outcome_of(read_guard_notes("guard 42 7\nuntil 100 10 boot\nbegun\n" + lines));
 }
 
 }
 
 BOOST_AUTO_TEST_CASE(notes_are_read_line_by_line)
 {
-    auto const notes = read_guard_notes("until 1763600000 10 3f0c\n4242\nborn 98765\n");
+    auto const notes = read_guard_notes("guard 4242 98765\nuntil 1763600000 10 3f0c\n");
     BOOST_TEST(notes.until == 1763600000);
     BOOST_TEST(notes.boot == "3f0c");
     BOOST_TEST(notes.number.value_or(0) == 4242);
     BOOST_TEST(notes.born.value_or(0) == 98765U);
+    BOOST_TEST(!notes.begun);
     BOOST_TEST(!notes.exit.has_value());
     BOOST_TEST(!notes.stopped_by_limit);
     BOOST_TEST(!notes.named_a_signal);
@@ -30,17 +31,20 @@ BOOST_AUTO_TEST_CASE(notes_are_read_line_by_line)
 
 BOOST_AUTO_TEST_CASE(a_line_that_is_being_written_does_not_count)
 {
-    std::string const text = "until 100 10 boot\n4242\nexit 13\n";
+    std::string const text = "guard 42 7\nuntil 100 10 boot\nbegun\nexit 13\n";
     BOOST_TEST(!read_guard_notes(text.substr(0, text.size() - 1)).exit.has_value());
-    BOOST_TEST(!read_guard_notes("until 100 10 boot\n424").number.has_value());
+    BOOST_TEST(!read_guard_notes("guard 42 7\nuntil 100 10 boot\nbegun").begun);
+    BOOST_TEST(!read_guard_notes("guard 42").number.has_value());
     BOOST_TEST(read_guard_notes("until 100 10 bo").boot.empty());
     BOOST_TEST(!read_guard_notes("").number.has_value());
 }
 
-BOOST_AUTO_TEST_CASE(the_guards_number_is_the_first_that_stands_alone)
+BOOST_AUTO_TEST_CASE(the_words_of_a_shell_are_not_taken_for_the_guards)
 {
-    auto const notes = read_guard_notes("until 100 10 boot\n42\n43\nsh: 44\n");
+    auto const notes = read_guard_notes("guard 42 7\nbegun to fail\nsh: exit 1\n");
     BOOST_TEST(notes.number.value_or(0) == 42);
+    BOOST_TEST(!notes.begun);
+    BOOST_TEST(!notes.exit.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(an_exit_code_is_told_as_it_was_RU_01)

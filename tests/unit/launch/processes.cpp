@@ -3,11 +3,18 @@
 #include <support/local_yard.hpp>
 
 #include <trainyard/core/process/process.hpp>
+#include <trainyard/launch/impl/guard.hpp>
+#include <trainyard/launch/impl/guard_process.hpp>
 #include <trainyard/launch/processes.hpp>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <filesystem>
+#include <iterator>
+#include <thread>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +23,7 @@ BOOST_AUTO_TEST_SUITE(launch_processes)
 using namespace trainyard;
 using namespace trainyard::launch;
 using namespace std::chrono_literals;
+namespace fs = std::filesystem;
 using test::in_coroutine;
 using test::names;
 using test::read_text;
@@ -54,7 +62,10 @@ struct place {
         return [request] { return request; };
     }
 
-    process_launcher launcher() { return process_launcher(pool, path("live")); }
+    process_launcher launcher()
+    {
+        return process_launcher(pool, path("live"), directory.path().string());
+    }
 
     /// What the script says when it is ready.
     std::string hear() const { return read_text(path("ready")); }
@@ -123,7 +134,9 @@ BOOST_AUTO_TEST_CASE(a_script_is_given_its_words_as_they_are_however_many)
         for (auto const count : counts) {
             place here;
             auto launcher = here.launcher();
-            auto request  = here.shell("printf %s \"$@\"; echo; env | grep GUARDED")();
+            auto request  = here.shell("printf %s \"$@\"; echo; env | grep OLDPWD; "
+                                        "ls /proc/self/fd | grep -c 9")();
+            request.variables.erase("OLDPWD");
             request.command.emplace_back("script");
             request.command.insert(request.command.end(), count, every_byte);
             std::function<launch_request()> ready = [request] { return request; };
@@ -134,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_script_is_given_its_words_as_they_are_however_many)
             for (std::size_t i = 0; i != count; ++i)
                 expected += every_byte;
             BOOST_TEST(outcome.exit_code.value_or(0) == 1); // of grep
-            BOOST_TEST((here.log() == expected + '\n'));
+            BOOST_TEST((here.log() == expected + "\n0\n"));
         }
     });
 }
@@ -279,9 +292,7 @@ BOOST_AUTO_TEST_CASE(a_guard_that_was_killed_is_noticed_and_its_script_ended)
         auto launcher = here.launcher();
         co_await launcher.start(here.shell("echo $$ > ready; exec sleep 1000"));
         auto script = std::stoi(here.hear());
-        auto lines  = here.notes();
-        auto guard  = std::stoi(lines.substr(lines.find('\n') + 1));
-        ::kill(guard, SIGKILL);
+        ::kill(read_guard_notes(here.notes()).number.value(), SIGKILL);
         auto outcome = co_await launcher.wait(here.id, here.live());
         co_await see_it_end(script);
         BOOST_TEST(outcome.lost);
@@ -296,19 +307,16 @@ BOOST_AUTO_TEST_CASE(a_number_that_was_given_to_another_process_is_not_the_guard
         auto const ours = std::to_string(::getpid());
         auto const born = std::to_string(*core::start_time_of(::getpid()));
         auto const path = here.live() + "/guard";
-        auto const held = core::open_file(path, core::open_mode::append);
-        core::lock(held); // as if a program that is just being started had it open
 
         auto find = [&](std::string const& text) -> asio::awaitable<launch_state> {
-            core::open_file(path, core::open_mode::write);
-            core::write_all(held, text, path);
+            core::write_file(path, text + "begun\n", core::durability::survives_us);
             co_return co_await launcher.find(here.id, here.live());
         };
         auto boot    = core::boot_id();
-        auto alive   = co_await find("until 1 1 " + boot + '\n' + ours + "\nborn " + born + '\n');
-        auto reused  = co_await find("until 1 1 " + boot + '\n' + ours + "\nborn 1\n");
-        auto earlier = co_await find("until 1 1 another\n" + ours + "\nborn " + born + '\n');
-        auto gone    = co_await find("until 1 1 " + boot + "\n999999999\nborn 1\n");
+        auto alive   = co_await find("guard " + ours + ' ' + born + "\nuntil 1 1 " + boot + '\n');
+        auto reused  = co_await find("guard " + ours + " 1\nuntil 1 1 " + boot + '\n');
+        auto earlier = co_await find("guard " + ours + ' ' + born + "\nuntil 1 1 another\n");
+        auto gone    = co_await find("guard 999999999 1\nuntil 1 1 " + boot + '\n');
         BOOST_TEST((alive == launch_state::running));
         BOOST_TEST((reused == launch_state::ended));
         BOOST_TEST((earlier == launch_state::ended));
@@ -328,6 +336,130 @@ BOOST_AUTO_TEST_CASE(one_that_was_not_started_can_be_started_anew)
         auto outcome = co_await launcher.wait(here.id, here.live());
         BOOST_TEST((found == launch_state::not_started));
         BOOST_TEST(outcome.exit_code.value_or(0) == 6);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_guard_looks_after_one_run_after_the_other)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        place first;
+        place second;
+        auto launcher = first.launcher();
+        auto stray    = first.shell("(setsid sh -c 'trap \"\" TERM; echo $$ > ready; "
+                                       "exec sleep 1000' &); read -r word < go; cd /; umask 077; "
+                                       "ulimit -n 50; trap '' TERM; exec 5> /dev/null; "
+                                       "kill -INT $$")();
+        stray.variables["ONLY_OF_THE_FIRST"]  = "yes";
+        std::function<launch_request()> ready = [stray] { return stray; };
+        co_await launcher.start(ready);
+        auto left = std::stoi(first.hear());
+        first.say_go();
+        auto outcome = co_await launcher.wait(first.id, first.live());
+        BOOST_TEST(outcome.signal.value_or(0) == SIGINT);
+        BOOST_TEST(!core::open_process(left).has_value());
+
+        co_await launcher.start(
+            second.shell("pwd; umask; ulimit -n; echo \"$ONLY_OF_THE_FIRST\"; "
+                         "ls /proc/self/fd | wc -l; read -r word; kill -HUP $$"));
+        outcome = co_await launcher.wait(second.id, second.live());
+        BOOST_TEST(outcome.signal.value_or(0) == SIGHUP);
+        auto const plain = core::run_helper({"/bin/sh", "-c", "pwd; umask; ulimit -n"},
+                                            second.directory.path().string(), 10s);
+        BOOST_TEST(second.log() == plain.bytes + "\n4\n");
+        auto const one     = read_guard_notes(first.notes());
+        auto const another = read_guard_notes(second.notes());
+        BOOST_TEST(one.number.value() == another.number.value());
+        BOOST_TEST(names(first.notes(), {"\nbegun\n", "\nexit 130\n"}));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(who_is_killed_is_not_asked_again)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        place first;
+        place second;
+        place third;
+        auto launcher = first.launcher();
+        co_await launcher.start(first.shell("kill -KILL $PPID; sleep 1000"));
+        auto outcome = co_await launcher.wait(first.id, first.live());
+        BOOST_TEST(outcome.lost);
+
+        co_await launcher.start(second.shell("exit 7"));
+        outcome = co_await launcher.wait(second.id, second.live());
+        BOOST_TEST(outcome.exit_code.value_or(0) == 7);
+        auto const guard = read_guard_notes(second.notes()).number.value();
+        ::kill(guard, SIGKILL); // while it waits
+        co_await see_it_end(guard);
+
+        co_await launcher.start(third.shell("exit 8"));
+        outcome = co_await launcher.wait(third.id, third.live());
+        BOOST_TEST(outcome.exit_code.value_or(0) == 8);
+        BOOST_TEST(read_guard_notes(third.notes()).number.value() != guard);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(guards_that_wait_end_with_us_and_those_that_do_not_with_their_runs)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        place first;
+        place second;
+        auto guard = std::optional<core::process>();
+        {
+            auto launcher = first.launcher();
+            co_await launcher.start(first.shell("exit 7"));
+            co_await launcher.wait(first.id, first.live());
+            co_await launcher.start(second.shell("echo > ready; read -r word < go"));
+            second.hear();
+            guard = core::open_process(read_guard_notes(second.notes()).number.value());
+        }
+        auto const is_ours = [](core::process_number number) {
+            auto const stat   = read_text("/proc/" + std::to_string(number) + "/stat");
+            auto const parent = stat.substr(std::min(stat.rfind(')') + 4, stat.size()));
+            return parent.starts_with(std::to_string(::getpid()) + ' ');
+        };
+        auto const count = [&] {
+            return std::ranges::count_if(processes_called("trainyard-guard"), is_ours);
+        };
+        while (count() != 1) // one was being started, perhaps
+            std::this_thread::yield();
+        second.say_go();
+        co_await core::ended(std::move(guard->watch));
+        BOOST_TEST(count() == 0);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_was_about_to_begin_when_we_died_has_not)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        place here;
+        std::array<int, 2> ends = {};
+        BOOST_REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
+        auto const hears = core::file_handle(ends[0]);
+        auto tell        = core::file_handle(ends[1]);
+        auto const script =
+            script_for({.command = {"/bin/echo", "no"}, .directory = "/", .log = here.path("log")},
+                       here.live() + "/guard");
+        core::write_file(here.path("script"), script, core::durability::survives_us);
+        auto const guard =
+            core::start({.command = {"/bin/sh", "-c", guard_program, "guard", here.path("script")},
+                         .input   = hears.get()});
+        auto const born = std::to_string(core::start_time_of(guard.number).value());
+        core::write_file(here.live() + "/guard",
+                         "guard " + std::to_string(guard.number) + ' ' + born + "\nuntil 1 1 " +
+                             core::boot_id() + '\n',
+                         core::durability::survives_us);
+        // Somebody who looks meanwhile waits until it is known.
+        std::thread die([&] {
+            std::this_thread::yield();
+            tell = core::file_handle();
+        });
+        auto launcher = here.launcher();
+        auto state    = co_await launcher.find(here.id, here.live());
+        die.join();
+        BOOST_TEST((state == launch_state::not_started));
+        BOOST_TEST(!core::open_process(guard.number).has_value());
+        BOOST_TEST(!fs::exists(here.path("log")));
+        BOOST_TEST(!fs::exists(here.live() + "/guard"));
     });
 }
 

@@ -35,13 +35,16 @@ struct listener final : local::run_keeper {
 
 std::unique_ptr<launcher> launches(local::site& home)
 {
-    return std::make_unique<launch::process_launcher>(home.pool, home.where.live());
+    return std::make_unique<launch::process_launcher>(home.pool, home.where.live(),
+                                                      home.staging.path());
 }
 
 /// Finds no process the first time it is asked.
 class short_sighted final : public launcher {
 public:
-    explicit short_sighted(local::site& home) : real_(home.pool, home.where.live()) {}
+    explicit short_sighted(local::site& home)
+        : real_(home.pool, home.where.live(), home.staging.path())
+    {}
 
     asio::awaitable<void> start(std::function<launch_request()> make_ready) override
     {

@@ -26,13 +26,10 @@ struct program {
     std::vector<std::string> command             = {}; ///< the full path first
     std::map<std::string, std::string> variables = {}; ///< all of them
     std::string directory                        = {};
-    int output                                   = -1; ///< a descriptor; -1 is the null device
+    int input                                    = -1; ///< a descriptor; -1 is the null device
+    int output                                   = -1; ///< the same
     int errors                                   = -1; ///< the same; -1 is where `output` goes
-
-    /// A descriptor that the program keeps as number 9; on request, the process's own number is
-    /// written to it, in a line, before the program begins.
-    int kept               = -1;
-    bool writes_own_number = false;
+    int kept                                     = -1; ///< the program has it as number 9
 
     /// In a session of its own: what happens to our terminal is no concern of it.
     bool own_session = false;
@@ -60,7 +57,10 @@ void wait_for(process const& child) noexcept;
 /// Completes when the process has ended; it needs not be ours.
 asio::awaitable<void> ended(file_handle watch);
 
-/// The same for one that we started: its exit code, -1 if it ended by a signal.
+/// Completes when something can be read there, or nothing ever will. Gives the descriptor back.
+asio::awaitable<file_handle> readable(file_handle what);
+
+/// As `ended`, for one that we started: its exit code, -1 if it ended by a signal.
 asio::awaitable<int> exit_code_of(file_handle watch);
 
 /// When the process began, in the kernel's own measure: a number that is used again later begins

@@ -14,6 +14,9 @@ namespace trainyard::launch {
 /// What a shell reads to become this command. In none of the words it sees anything of its own.
 std::string exec_line(std::vector<std::string> const& command);
 
+/// One word to a shell, in which nothing means anything.
+std::string literal_word(std::string_view text);
+
 /// `about` and `begin`, which tell the processes apart, as a shell reads them. `commands` has one
 /// for each task.
 std::string task_table(std::vector<task> const& tasks,

@@ -5,10 +5,8 @@
 #include <algorithm>
 
 namespace trainyard::launch {
-namespace detail {
 
-// One word to a shell, in which nothing means anything.
-TRAINYARD_DECL std::string quoted(std::string_view text)
+TRAINYARD_DECL std::string literal_word(std::string_view text)
 {
     std::string word = "'";
     for (auto const letter : text) {
@@ -19,13 +17,11 @@ TRAINYARD_DECL std::string quoted(std::string_view text)
     return word + '\'';
 }
 
-}
-
 TRAINYARD_DECL std::string exec_line(std::vector<std::string> const& command)
 {
     std::string line = "exec";
     for (auto const& word : command)
-        line += ' ' + detail::quoted(word);
+        line += ' ' + literal_word(word);
     return line;
 }
 
@@ -38,10 +34,10 @@ TRAINYARD_DECL std::string task_table(std::vector<task> const& tasks,
         auto const& one   = tasks[i];
         auto const number = std::to_string(i);
         about += number + ") kind=" + (one.is_server ? "server" : "worker") +
-                 " log=" + detail::quoted(one.log) + " name=" + detail::quoted(one.name) + " ;;\n";
+                 " log=" + literal_word(one.log) + " name=" + literal_word(one.name) + " ;;\n";
         begin += number + ") export";
         for (auto const& [name, text] : one.variables)
-            begin += ' ' + name + '=' + detail::quoted(text);
+            begin += ' ' + name + '=' + literal_word(text);
         begin += '\n' + exec_line(commands[i]) + " ;;\n";
     }
     auto const workers = std::ranges::count(tasks, false, &task::is_server);

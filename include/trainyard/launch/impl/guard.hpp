@@ -5,6 +5,7 @@
 #include <trainyard/backend/launcher.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,9 +15,9 @@ namespace trainyard::launch {
 
 /// What the file says, line by line:
 ///
+///     guard 4242 98765             its process, and when that began, as the kernel counts
 ///     until 1763600000 10 3f0c…    deadline, grace, the start of the machine it belongs to
-///     4242                         the guard's number: from here on it has been started
-///     born 98765                   when that process began, as the kernel counts
+///     begun                        from here on the run has been started
 ///     stop ask 1763599990          somebody asked it to end; `stop limit` if its time was over
 ///     Killed                       the shell's own words about a signal
 ///     inside /usr/bin/podman trainyard-3f0c…   what it runs in, and who knows of that
@@ -30,6 +31,7 @@ struct guard_notes {
     std::string boot                  = {};
     std::optional<int> number         = {};
     std::optional<std::uint64_t> born = {};
+    bool begun                        = false;
     bool stopped_by_limit             = false;
     bool named_a_signal               = false;
     std::optional<int> exit           = {};
@@ -53,29 +55,42 @@ guard_notes read_guard_notes(std::string_view text);
 /// also names the signal, but for the two it thinks are nobody's business.
 launch_outcome outcome_of(guard_notes const& notes);
 
-/// The variable in which the guard is given the line to run.
-inline constexpr char const* guarded_line = "TRAINYARD_GUARDED";
-
-/// Runs the line it was given, and then ends whatever that left running: first politely. Its
-/// descriptor 9 is the guard's file, and so is where it prints its own words; that is why the line
-/// runs in a shell below. Its name is its live directory, and the line is not among its arguments:
-/// who kills a script by name (`pkill -f`) does not mean the guard. Scripts that tidy up send
-/// signals to all of their group (`kill 0`), which it belongs to; it outlives those it can. Nothing
-/// else is done here: each line costs every run.
+/// Reads what to run (see `script_for`) from the file it is given, each time it is told to, and
+/// then ends whatever that left running: first politely. It says when it has, and ends when nobody
+/// is there any more who might tell it something. Descriptor 9 is the guard's file, and so is where
+/// it prints its own words; that is why the script runs in a shell below. Nothing of it is among
+/// the arguments: who kills a script by name (`pkill -f`) does not mean the guard. Scripts that
+/// tidy up send signals to all of their group (`kill 0`), which it belongs to; it outlives those it
+/// can. Nothing else is done here: each line costs every run.
 inline constexpr char const* guard_program = R"sh(
-trap : HUP INT QUIT TERM USR1 USR2
-(exec 2>&1 9>&-; eval "unset TRAINYARD_GUARDED; $TRAINYARD_GUARDED")
-code=$?
+PATH=/usr/local/bin:/usr/bin:/bin
+trap '' HUP INT QUIT TERM USR1 USR2
+while read -r word; do
+    . "$1"
+    code=$?
 
-tries=0
-while read -r left < /proc/$$/task/$$/children; [ -n "$left" ]; do
-    [ $tries -eq 0 ] && kill -TERM $left
-    [ $tries -ge 40 ] && kill -KILL $left
-    tries=$((tries + 1))
-    sleep 0.05
-done 2> /dev/null
-echo "exit $code" >&9
+    tries=0
+    while read -r left < /proc/$$/task/$$/children; [ -n "$left" ]; do
+        [ $tries -eq 0 ] && kill -TERM $left
+        [ $tries -ge 40 ] && kill -KILL $left
+        tries=$((tries + 1))
+        sleep 0.05
+    done 2> /dev/null
+    echo "exit $code" >&9
+    exec 9>&- 2> /dev/null
+    echo >&0
+done
 )sh";
+
+/// What it reads to run this command: in this directory, with these variables and no others, and
+/// with what it prints added to `log`. A variable whose name no shell knows is left out.
+struct guarded {
+    std::vector<std::string> command             = {};
+    std::map<std::string, std::string> variables = {};
+    std::string directory                        = {};
+    std::string log                              = {};
+};
+std::string script_for(guarded const& what, std::string const& notes);
 
 /// Waits until nobody holds the other end of descriptor 9, and then sees to the deadlines of the
 /// guards below the directory it is given, until there are no more.
@@ -92,25 +107,29 @@ below() {
         done
     done 2> /dev/null
 }
-is_ours() { grep -qF "${guard%/guard}" /proc/$number/cmdline; } 2> /dev/null
+read -r this_boot < /proc/sys/kernel/random/boot_id
+is_ours() {
+    [ "$boot" = "$this_boot" ] && read -r stat < /proc/$number/stat &&
+        set -- ${stat##*) } && [ "${20}" = "$born" ]
+} 2> /dev/null
 
 while :; do
     now=$(date +%s)
     next=
     for guard in "$1"/*/guard; do
-        number= stopped= over=
+        number= born= boot= begun= stopped= over=
         while read -r word first second rest; do
             case $word in
-                until) until=$first grace=$second ;;
+                guard) number=$first born=$second ;;
+                until) until=$first grace=$second boot=$rest ;;
+                begun) begun=yes ;;
                 stop) stopped=$second ;;
                 exit) over=yes ;;
-                [0-9]*) number=$word ;;
             esac
         done 2> /dev/null < "$guard" || continue
-        [ -z "$over" ] && [ -n "$number" ] && kill -0 $number 2> /dev/null || continue
+        [ -z "$over" ] && [ -n "$begun" ] && kill -0 $number 2> /dev/null || continue
 
-        # The number may have been given to another process since; that is looked at before
-        # anything is done to it, and not each time, because it takes a program.
+        # The number may have been given to another process since.
         wake=$until
         [ -n "$stopped" ] && wake=$((stopped + grace))
         if [ $now -ge $wake ]; then

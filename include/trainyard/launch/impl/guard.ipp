@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/launch/impl/conductor.hpp>
 #include <trainyard/launch/impl/guard.hpp>
 
 #include <charconv>
@@ -51,13 +52,16 @@ TRAINYARD_DECL guard_notes read_guard_notes(std::string_view text)
         text.remove_prefix(end + 1);
         auto const whole = rest;
         auto const word  = detail::next_word(rest);
-        if (word == "until") {
+        if (word == "guard") {
+            notes.number = detail::number_in<int>(detail::next_word(rest));
+            notes.born   = detail::number_in<std::uint64_t>(rest);
+        } else if (whole == "begun")
+            notes.begun = true;
+        else if (word == "until") {
             notes.until = detail::number_in<std::int64_t>(detail::next_word(rest)).value_or(0);
             detail::next_word(rest);
             notes.boot = rest;
-        } else if (word == "born")
-            notes.born = detail::number_in<std::uint64_t>(rest);
-        else if (word == "stop")
+        } else if (word == "stop")
             notes.stopped_by_limit |= detail::next_word(rest) == "limit";
         else if (word == "exit")
             notes.exit = detail::number_in<int>(rest);
@@ -69,9 +73,7 @@ TRAINYARD_DECL guard_notes read_guard_notes(std::string_view text)
         } else if (word == "failed") {
             if (!notes.failed)
                 notes.failed = detail::failed_process_in(rest);
-        } else if (auto const number = detail::number_in<int>(whole); number && !notes.number)
-            notes.number = number;
-        else
+        } else
             notes.named_a_signal = true;
     }
     return notes;
@@ -105,6 +107,40 @@ TRAINYARD_DECL launch_outcome outcome_of(guard_notes const& notes)
     else
         outcome.exit_code = *notes.exit;
     return outcome;
+}
+
+namespace detail {
+
+TRAINYARD_DECL bool is_shell_name(std::string_view name)
+{
+    constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+    return !name.empty() && name.find_first_not_of(letters) == std::string_view::npos &&
+           (name.front() < '0' || name.front() > '9');
+}
+
+}
+
+TRAINYARD_DECL std::string script_for(guarded const& what, std::string const& notes)
+{
+    auto text = "exec 9>> " + literal_word(notes) +
+                " 2>&9\n"
+                "echo begun >&9\n"
+                "(\n"
+                "exec < /dev/null >> " +
+                literal_word(what.log) +
+                " 2>&1 9>&-\n"
+                "trap - HUP INT QUIT TERM USR1 USR2\n"
+                "cd " +
+                literal_word(what.directory) +
+                " || exit\n"
+                "unset OLDPWD\n"
+                "command export";
+    for (auto const& [name, value] : what.variables)
+        if (detail::is_shell_name(name))
+            text += ' ' + name + '=' + literal_word(value);
+    // Some that a shell has set for itself may not be set anew: that must not be the end of it.
+    return text + " 2> /dev/null\n" + exec_line(what.command) + "\n)\n";
 }
 
 }

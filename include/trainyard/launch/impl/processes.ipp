@@ -8,15 +8,18 @@
 #include <trainyard/launch/container.hpp>
 #include <trainyard/launch/impl/conductor.hpp>
 #include <trainyard/launch/impl/guard.hpp>
+#include <trainyard/launch/impl/guard_process.hpp>
 #include <trainyard/launch/processes.hpp>
 
 #include <array>
 #include <csignal>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace trainyard::launch {
@@ -27,6 +30,9 @@ inline std::string notes_path(std::string const& live_directory)
     return live_directory + "/guard";
 }
 
+// How many guards wait for runs, at most.
+inline constexpr std::size_t most_idle_guards = 16;
+
 inline std::int64_t seconds_of(timestamp time)
 {
     return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
@@ -36,7 +42,8 @@ inline std::int64_t seconds_of(timestamp time)
 struct found_guard {
     launch_state state                   = launch_state::not_started;
     guard_notes notes                    = {};
-    std::optional<core::process> process = {}; ///< of one that is running
+    bool is_beginning                    = false;
+    std::optional<core::process> process = {}; ///< of one that is running, or beginning
 };
 
 // The process itself, made sure that it is the one the notes are about.
@@ -45,28 +52,43 @@ TRAINYARD_DECL std::optional<core::process> open_guard(guard_notes const& notes)
     if (!notes.number || notes.boot != core::boot_id())
         return std::nullopt;
     auto opened = core::open_process(*notes.number);
-    if (opened && notes.born && core::start_time_of(*notes.number) != notes.born)
+    if (!opened || core::start_time_of(*notes.number) != notes.born)
         return std::nullopt;
+    // It is there until whoever started it has heard of its end; it may never hear.
+    auto end = pollfd{.fd = opened->watch.get(), .events = POLLIN, .revents = 0};
+    if (::poll(&end, 1, 0) != 0) {
+        core::wait_for(*opened);
+        return std::nullopt;
+    }
     return opened;
 }
 
-// A program that is just being started has for a moment everything open that we have, and so may
-// seem to hold any lock: a guard is alive if its file is locked and its process is there.
 TRAINYARD_DECL found_guard look_for_guard(std::string const& live_directory)
 {
-    auto const path = notes_path(live_directory);
-    if (!core::facts_of(path))
-        return {};
-    auto const file   = core::open_file(path, core::open_mode::read);
-    auto const locked = !core::try_lock(file);
-    auto found        = found_guard{.notes = read_guard_notes(core::read_file(path))};
-    if (locked)
+    auto const text = core::read_file_if_any(notes_path(live_directory));
+    auto found      = found_guard{.notes = read_guard_notes(text.value_or(""))};
+    if (!found.notes.exit)
         found.process = open_guard(found.notes);
-    if (found.process)
-        found.state = launch_state::running;
-    else if (found.notes.number)
-        found.state = launch_state::ended;
+    // It is about to write that it has begun, or about to learn that nobody will tell it to.
+    found.is_beginning = found.process && !found.notes.begun;
+    if (found.notes.begun)
+        found.state = found.process ? launch_state::running : launch_state::ended;
     return found;
+}
+
+// The same, once it is known whether the run has begun.
+TRAINYARD_DECL found_guard find_guard(std::string const& live_directory)
+{
+    for (auto patience = 0; patience != 5000; ++patience) {
+        auto found = look_for_guard(live_directory);
+        if (!found.is_beginning)
+            return found;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    throw error(errc::conflict, "find run",
+                "it cannot be told whether the run of " + live_directory +
+                    " has begun: the program that was starting it is gone, but another that this "
+                    "one had begun is not");
 }
 
 TRAINYARD_DECL void add_note(std::string const& live_directory, std::string const& line)
@@ -105,19 +127,6 @@ TRAINYARD_DECL guarded_command just(launch_request const& request)
     made.variables.merge(only.variables);
     made.command = command_of(request, made.variables);
     return made;
-}
-
-// What the guard runs. A system hands over at most 128 KiB of it in one piece.
-TRAINYARD_DECL std::string line_for(launch_request const& request,
-                                    std::vector<std::string> const& command)
-{
-    constexpr std::size_t longest = 100'000;
-    auto line                     = exec_line(command);
-    if (line.size() <= longest)
-        return line;
-    auto const file = request.live_directory + "/command";
-    core::write_all(core::open_file(file, core::open_mode::write), line, file);
-    return R"(. "$0/command")";
 }
 
 // Flags that Open MPI 4 and 5 know: ours is one machine with as many places as are needed, and it
@@ -170,12 +179,105 @@ TRAINYARD_DECL guarded_command conduct(launch_request const& request,
 }
 
 struct process_launcher::state {
+    using guard_ptr = std::shared_ptr<guard_process>;
+
     std::string live;
+    std::string staging;
     std::mutex mutex;
-    std::map<std::string, core::process> fresh; ///< started by us and not waited for yet
+    unsigned guards = 0; ///< that were started
+    std::vector<guard_ptr> idle;
+    std::map<std::string, guard_ptr> fresh; ///< not waited for yet
+    std::multiset<std::string> being_stopped;
     std::map<std::string, std::vector<core::file_handle>> leases; ///< of their ports
     std::optional<std::optional<std::string>> mpirun;             ///< once it was looked for
     core::file_handle keeper; ///< while it is open, the keeper sleeps
+
+    ~state()
+    {
+        for (auto const& one : idle)
+            one->dismiss(); // all of them, before the first is waited for
+    }
+
+    guard_ptr take_idle()
+    {
+        std::lock_guard const lock(mutex);
+        if (idle.empty())
+            return nullptr;
+        auto one = std::move(idle.back());
+        idle.pop_back();
+        return one;
+    }
+
+    guard_ptr make_guard()
+    {
+        std::unique_lock lock(mutex);
+        auto const name = "guard-" + std::to_string(++guards);
+        lock.unlock();
+        return std::make_shared<guard_process>(staging + '/' + name);
+    }
+
+    guard_ptr take_guard()
+    {
+        while (auto one = take_idle())
+            if (one->is_good())
+                return one;
+        return make_guard();
+    }
+
+    // Somebody may be about to kill all that is below the guard of a run: then it gets no other.
+    void give_back(std::string const& run, guard_ptr one)
+    {
+        std::lock_guard const lock(mutex);
+        if (idle.size() < detail::most_idle_guards && !being_stopped.contains(run) &&
+            one->is_good())
+            idle.push_back(std::move(one));
+    }
+
+    // So that the next run finds one.
+    void keep_one_idle()
+    {
+        {
+            std::lock_guard const lock(mutex);
+            if (!idle.empty())
+                return;
+        }
+        try {
+            auto one = make_guard();
+            std::lock_guard const lock(mutex);
+            idle.push_back(std::move(one));
+        } catch (error const&) { // the run that needs one tries again, and says so
+        }
+    }
+
+    // Its guard, if it was ours, has a run no more once it has noted the end of this one.
+    detail::found_guard see_what_became(run_id const& id, std::string const& live_directory,
+                                        guard_ptr ours)
+    {
+        auto found = detail::find_guard(live_directory);
+        if (ours && found.notes.exit)
+            give_back(id.str(), std::move(ours));
+        return found;
+    }
+
+    // A run that is being stopped, as long as this is there.
+    class stop_mark {
+    public:
+        stop_mark(state& all, run_id const& run) : all_(all)
+        {
+            std::lock_guard const lock(all_.mutex);
+            mark_ = all_.being_stopped.insert(run.str());
+        }
+        ~stop_mark()
+        {
+            std::lock_guard const lock(all_.mutex);
+            all_.being_stopped.erase(mark_);
+        }
+        stop_mark(stop_mark const&) = delete;
+
+    private:
+        state& all_;
+        std::multiset<std::string>::iterator mark_;
+    };
 
     // Only Open MPI's will do: others have other flags, and other variables.
     std::optional<std::string> find_mpirun()
@@ -237,52 +339,35 @@ struct process_launcher::state {
             made.command   = std::move(outside.command);
             made.variables = std::move(outside.variables);
         }
-        auto const path = detail::notes_path(request.live_directory);
-        auto const file = core::open_file(path, core::open_mode::append);
-        for (auto patience = 0; !core::try_lock(file); ++patience) {
-            if (patience == 5000)
-                throw error(errc::conflict, "start run",
-                            "run \"" + request.id.str() + "\" is running already");
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        }
-        core::write_all(file,
-                        "until " + std::to_string(detail::seconds_of(request.deadline)) + ' ' +
-                            std::to_string(request.grace.count()) + ' ' + core::boot_id() + '\n',
-                        path);
+        auto const notes = detail::notes_path(request.live_directory);
+        auto lines       = "until " + std::to_string(detail::seconds_of(request.deadline)) + ' ' +
+                     std::to_string(request.grace.count()) + ' ' + core::boot_id() + '\n';
         if (!made.warning.empty())
-            core::write_all(file, "warning " + made.warning + '\n', path);
+            lines += "warning " + made.warning + '\n';
         if (request.inside)
-            core::write_all(file,
-                            "inside " + request.inside->tool + ' ' +
-                                container_name(request.live_directory) + '\n',
-                            path);
-        auto const log =
-            core::open_file(request.live_directory + '/' + made.log, core::open_mode::append);
+            lines += "inside " + request.inside->tool + ' ' +
+                     container_name(request.live_directory) + '\n';
+        auto const log = request.live_directory + '/' + made.log;
+        core::open_file(log, core::open_mode::append); // whoever follows it finds it from now on
 
-        made.variables[guarded_line] = detail::line_for(request, made.command);
-        auto guard =
-            core::start({.command   = {"/bin/sh", "-c", guard_program, request.live_directory},
-                         .variables = made.variables,
-                         .directory = request.working_directory,
-                         .output    = log.get(),
-                         .errors    = file.get(),
-                         .kept      = file.get(),
-                         .writes_own_number = true,
-                         .own_session       = true,
-                         .adopts_orphans    = true});
-        if (auto const born = core::start_time_of(guard.number))
-            core::write_all(file, "born " + std::to_string(*born) + '\n', path);
+        auto const script = script_for({.command   = std::move(made.command),
+                                        .variables = std::move(made.variables),
+                                        .directory = request.working_directory,
+                                        .log       = log},
+                                       notes);
+        auto guard        = take_guard();
+        guard->begin(notes, lines, script);
         std::lock_guard const lock(mutex);
         fresh.insert_or_assign(request.id.str(), std::move(guard));
         if (!made.leases.empty())
             leases.insert_or_assign(request.id.str(), std::move(made.leases));
     }
 
-    std::optional<core::process> take_fresh(std::string const& id)
+    guard_ptr take_fresh(std::string const& id)
     {
         std::lock_guard const lock(mutex);
         auto found = fresh.extract(id);
-        return found ? std::optional(std::move(found.mapped())) : std::nullopt;
+        return found ? std::move(found.mapped()) : nullptr;
     }
 
     void forget(std::string const& id)
@@ -292,10 +377,12 @@ struct process_launcher::state {
     }
 };
 
-TRAINYARD_DECL process_launcher::process_launcher(core::work_pool& pool, std::string live)
+TRAINYARD_DECL process_launcher::process_launcher(core::work_pool& pool, std::string live,
+                                                  std::string staging)
     : pool_(pool), state_(std::make_shared<state>())
 {
-    state_->live = std::move(live);
+    state_->live    = std::move(live);
+    state_->staging = std::move(staging);
 }
 
 TRAINYARD_DECL process_launcher::~process_launcher() = default;
@@ -309,13 +396,14 @@ TRAINYARD_DECL asio::awaitable<void> process_launcher::start(
         state->start(request);
     });
     co_await core::offload(pool_, std::move(work));
+    pool_.post([state = state_] { state->keep_one_idle(); });
 }
 
 TRAINYARD_DECL asio::awaitable<launch_state> process_launcher::find(run_id,
                                                                     std::string live_directory)
 {
     auto work = [state = state_, live_directory] {
-        auto const found = detail::look_for_guard(live_directory);
+        auto const found = detail::find_guard(live_directory);
         if (found.state == launch_state::running)
             state->see_to_keeper();
         if (found.state == launch_state::not_started)
@@ -328,12 +416,16 @@ TRAINYARD_DECL asio::awaitable<launch_state> process_launcher::find(run_id,
 TRAINYARD_DECL asio::awaitable<launch_outcome> process_launcher::wait(run_id id,
                                                                       std::string live_directory)
 {
-    auto guard = state_->take_fresh(id.str());
+    auto ours    = state_->take_fresh(id.str());
+    auto process = std::optional<core::process>();
     for (;;) {
-        if (guard)
-            co_await core::ended(std::move(guard->watch));
-        auto look = [live_directory] {
-            return std::make_shared<detail::found_guard>(detail::look_for_guard(live_directory));
+        if (ours)
+            co_await ours->done();
+        else if (process)
+            co_await core::ended(std::move(process->watch));
+        auto look = [state = state_, id, live_directory, ours = std::move(ours)]() mutable {
+            return std::make_shared<detail::found_guard>(
+                state->see_what_became(id, live_directory, std::move(ours)));
         };
         auto const seen = co_await core::offload(pool_, std::move(look));
         if (seen->state != launch_state::running) {
@@ -355,19 +447,20 @@ TRAINYARD_DECL asio::awaitable<launch_outcome> process_launcher::wait(run_id id,
             }
             co_return outcome;
         }
-        guard = std::move(seen->process);
+        process = std::move(seen->process);
     }
 }
 
-TRAINYARD_DECL asio::awaitable<void> process_launcher::stop(run_id, std::string live_directory,
+TRAINYARD_DECL asio::awaitable<void> process_launcher::stop(run_id id, std::string live_directory,
                                                             stop_mode mode)
 {
-    auto work = [live_directory, mode] {
-        auto noted = false;
+    auto work = [state = state_, id, live_directory, mode] {
+        auto const mark = state::stop_mark(*state, id);
+        auto noted      = false;
         // The guard may not have started the script yet, and what is being killed may still be
         // starting others.
         for (auto patience = 0; patience < 2000; ++patience) {
-            auto const found = detail::look_for_guard(live_directory);
+            auto const found = detail::find_guard(live_directory);
             if (found.state != launch_state::running)
                 return;
             // First the note: if we die now, the keeper insists in our place.

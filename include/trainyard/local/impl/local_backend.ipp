@@ -18,8 +18,8 @@ struct local_backend::state {
 
     // The supervisor goes first, and what it still has in the pool is done before the rest goes.
     site home;
-    supervisor runs_of_ours{
-        home, std::make_unique<launch::process_launcher>(home.pool, home.where.live())};
+    supervisor runs_of_ours{home, std::make_unique<launch::process_launcher>(
+                                      home.pool, home.where.live(), home.staging.path())};
 
     local_workspaces workspaces{home};
     local_experiments experiments{home};

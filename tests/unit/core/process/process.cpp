@@ -75,17 +75,19 @@ BOOST_AUTO_TEST_CASE(it_does_not_have_our_files)
     ::close(ours);
 }
 
-BOOST_AUTO_TEST_CASE(it_keeps_one_file_and_writes_its_number_to_it)
+BOOST_AUTO_TEST_CASE(it_reads_what_it_is_given_and_keeps_one_file)
 {
     test::temporary_directory directory;
-    auto const path = (directory.path() / "notes").string();
-    auto const file = open_file(path, open_mode::append);
-    program what    = {
-           .command = {"/bin/sh", "-c", "echo $$ >&9"}, .kept = file.get(), .writes_own_number = true};
-    auto const child = start(what);
-    wait_for(child);
-    auto const number = std::to_string(child.number) + '\n';
-    BOOST_TEST(read_text(path) == number + number);
+    auto const path = [&](char const* name) { return (directory.path() / name).string(); };
+    write_file(path("words"), "some words\n", durability::survives_us);
+    auto const words = open_file(path("words"), open_mode::read);
+    auto const kept  = open_file(path("kept"), open_mode::append);
+    shell one("read -r line; echo \"$line\" >&9; ls /proc/self/fd | wc -l");
+    one.what.variables = own_environment();
+    one.what.input     = words.get();
+    one.what.kept      = kept.get();
+    BOOST_TEST(std::stoi(one.output()) == 5); // its three, this one, and the directory it reads
+    BOOST_TEST(read_text(path("kept")) == "some words\n");
 }
 
 BOOST_AUTO_TEST_CASE(errors_may_go_elsewhere)

@@ -55,12 +55,11 @@ struct child_plan {
     char* const* arguments;
     char* const* variables;
     char const* directory;
-    int null;
+    int input;
     int output;
     int errors;
     int kept;
     int failed;
-    bool writes_own_number;
     bool own_session;
     bool adopts_orphans;
 };
@@ -70,16 +69,6 @@ struct child_plan {
     auto const code                  = errno;
     [[maybe_unused]] auto const told = ::write(plan.failed, &code, sizeof code);
     ::_exit(127);
-}
-
-TRAINYARD_DECL void write_own_number(int descriptor) noexcept
-{
-    std::array<char, 16> line = {};
-    auto at                   = line.size();
-    line[--at]                = '\n';
-    for (auto rest = ::getpid(); rest > 0; rest /= 10)
-        line[--at] = static_cast<char>('0' + rest % 10);
-    [[maybe_unused]] auto const put = ::write(descriptor, line.data() + at, line.size() - at);
 }
 
 // By the kernel's own call. That of glibc (2.41 and newer) takes a lock, which lies in the host's
@@ -106,9 +95,7 @@ TRAINYARD_DECL void reset_signal(int number) noexcept
         ::setsid();
     if (plan.adopts_orphans && ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
         give_up(plan);
-    if (plan.writes_own_number)
-        write_own_number(plan.kept);
-    if (::dup2(plan.null, STDIN_FILENO) < 0 || ::dup2(plan.output, STDOUT_FILENO) < 0 ||
+    if (::dup2(plan.input, STDIN_FILENO) < 0 || ::dup2(plan.output, STDOUT_FILENO) < 0 ||
         ::dup2(plan.errors, STDERR_FILENO) < 0 ||
         (plan.kept >= 0 && ::dup2(plan.kept, int{kept_descriptor}) < 0))
         give_up(plan);
@@ -160,7 +147,8 @@ TRAINYARD_DECL process start(program const& what)
     auto const arguments  = detail::pointers_to(command);
     auto const assignment = detail::pointers_to(variables);
 
-    auto const null = detail::moved_up(file_handle(::open("/dev/null", O_RDWR | O_CLOEXEC)).get());
+    auto const null  = detail::moved_up(file_handle(::open("/dev/null", O_RDWR | O_CLOEXEC)).get());
+    auto const input = detail::moved_up(what.input < 0 ? null.get() : what.input);
     auto const output = detail::moved_up(what.output < 0 ? null.get() : what.output);
     auto const errors = detail::moved_up(what.errors < 0 ? output.get() : what.errors);
     auto const kept   = what.kept < 0 ? file_handle() : detail::moved_up(what.kept);
@@ -171,18 +159,16 @@ TRAINYARD_DECL process start(program const& what)
     auto const reading = file_handle(ends[0]);
     auto writing       = detail::moved_up(file_handle(ends[1]).get());
 
-    auto const number =
-        detail::spawn({.arguments         = arguments.data(),
-                       .variables         = assignment.data(),
-                       .directory         = what.directory.c_str(),
-                       .null              = null.get(),
-                       .output            = output.get(),
-                       .errors            = errors.get(),
-                       .kept              = kept.get(),
-                       .failed            = writing.get(),
-                       .writes_own_number = what.kept >= 0 && what.writes_own_number,
-                       .own_session       = what.own_session,
-                       .adopts_orphans    = what.adopts_orphans});
+    auto const number = detail::spawn({.arguments      = arguments.data(),
+                                       .variables      = assignment.data(),
+                                       .directory      = what.directory.c_str(),
+                                       .input          = input.get(),
+                                       .output         = output.get(),
+                                       .errors         = errors.get(),
+                                       .kept           = kept.get(),
+                                       .failed         = writing.get(),
+                                       .own_session    = what.own_session,
+                                       .adopts_orphans = what.adopts_orphans});
     if (number < 0)
         throw_errno("start program", command.front());
     writing = file_handle();
@@ -211,10 +197,10 @@ TRAINYARD_DECL void wait_for(process const& child) noexcept
     }
 }
 
-TRAINYARD_DECL asio::awaitable<int> exit_code_of(file_handle watch)
+TRAINYARD_DECL asio::awaitable<file_handle> readable(file_handle what)
 {
     auto const executor = co_await asio::this_coro::executor;
-    asio::posix::stream_descriptor descriptor(executor, watch.release());
+    asio::posix::stream_descriptor descriptor(executor, what.release());
     for (;;) {
         // A wake-up proves nothing: look before believing it.
         pollfd look = {.fd = descriptor.native_handle(), .events = POLLIN, .revents = 0};
@@ -223,10 +209,16 @@ TRAINYARD_DECL asio::awaitable<int> exit_code_of(file_handle watch)
         co_await descriptor.async_wait(asio::posix::stream_descriptor::wait_read,
                                        asio::use_awaitable);
     }
+    co_return file_handle(descriptor.release());
+}
+
+TRAINYARD_DECL asio::awaitable<int> exit_code_of(file_handle watch)
+{
+    auto const child = co_await readable(std::move(watch));
     // If it is our child, it leaves the table of processes now.
-    siginfo_t how   = {};
-    auto const ours = ::waitid(P_PIDFD, static_cast<id_t>(descriptor.native_handle()), &how,
-                               WEXITED | WNOHANG) == 0;
+    siginfo_t how = {};
+    auto const ours =
+        ::waitid(P_PIDFD, static_cast<id_t>(child.get()), &how, WEXITED | WNOHANG) == 0;
     co_return ours&& how.si_code == CLD_EXITED ? how.si_status : -1;
 }
 
