@@ -13,6 +13,7 @@
 #include <trainyard/local/snapshots.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 
 namespace trainyard::local {
@@ -184,16 +185,21 @@ TRAINYARD_DECL run_record accept(catalog::transaction& tx, catalog::new_run cons
 
 TRAINYARD_DECL asio::awaitable<run_record> local_runs::submit(submit_request request)
 {
+    auto const id = request.id.str();
+    std::exception_ptr refused;
+    try {
+        auto run    = co_await prepare_submission(home_, std::move(request));
+        auto insert = [run](catalog::transaction& tx) { return accept(tx, run); };
+        co_return co_await home_.write(std::move(insert));
+    } catch (error const&) {
+        refused = std::current_exception();
+    }
     // A repeated submission is told of the run that is there, whatever has become of its source.
-    auto look  = [id = request.id.str()](core::database& db) { return catalog::find_run(db, id); };
+    auto look  = [id](core::database& db) { return catalog::find_run(db, id); };
     auto known = co_await home_.read(std::move(look));
-    if (known)
-        co_return std::move(*known);
-
-    auto run      = co_await prepare_submission(home_, std::move(request));
-    auto insert   = [run](catalog::transaction& tx) { return accept(tx, run); };
-    auto recorded = co_await home_.write(std::move(insert));
-    co_return recorded;
+    if (!known)
+        std::rethrow_exception(refused);
+    co_return std::move(*known);
 }
 
 TRAINYARD_DECL asio::awaitable<std::vector<run_record>> local_runs::create(
