@@ -14,8 +14,8 @@
 #define TRAINYARD_OPERATION
 #else
 #define TRAINYARD_DECL inline
-// Compiled where <trainyard/operations.hpp> is included, for the files that only have the
-// declaration. GCC and Clang then keep what that file itself does not use.
+// Files that only have the declaration call what was compiled where <trainyard/operations.hpp> is
+// included. There GCC and Clang would leave out what that file itself does not call.
 #define TRAINYARD_OPERATION [[gnu::used]] inline
 #endif
 

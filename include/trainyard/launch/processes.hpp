@@ -22,7 +22,7 @@ class process_launcher final : public launcher {
 public:
     /// `live` is the folder that holds all live directories. Guards are told what to do through
     /// files in `staging`, which others of us do not have.
-    process_launcher(core::work_pool& pool, std::string live, std::string staging);
+    process_launcher(core::work_pool& pool, std::string live, std::string const& staging);
     ~process_launcher() override;
 
     asio::awaitable<void> start(std::function<launch_request()> make_ready) override;

@@ -6,7 +6,12 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <memory>
+#include <mutex>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -41,6 +46,39 @@ private:
     bool has_run_ = false;
     ::uid_t const user_;
     ::gid_t const group_;
+};
+
+using guard_ptr = std::shared_ptr<guard_process>;
+
+/// Those that wait. Used from any thread.
+class guard_pool {
+public:
+    /// `files` is how the paths of what they are told begin.
+    explicit guard_pool(std::string files) : files_(std::move(files)) {}
+    ~guard_pool();
+
+    /// One for a run. Blocks, if it has to be started.
+    guard_ptr take();
+
+    /// The one of this run, which has ended.
+    void give_back(std::string const& run, guard_ptr one);
+
+    /// So that the next run finds one. Blocks.
+    void keep_one_idle();
+
+    /// Somebody is about to kill whatever is below the guard of this run: until the answer is gone,
+    /// that guard gets no other.
+    std::shared_ptr<void> begin_stop(std::string const& run);
+
+private:
+    guard_ptr take_idle();
+    guard_ptr make();
+
+    std::string const files_;
+    std::mutex mutex_;
+    unsigned count_ = 0; ///< of those that were started
+    std::vector<guard_ptr> idle_;
+    std::multiset<std::string> being_stopped_;
 };
 
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trainyard/error.hpp>
 #include <trainyard/launch/impl/guard.hpp>
 #include <trainyard/launch/impl/guard_process.hpp>
 
@@ -78,6 +79,72 @@ TRAINYARD_DECL asio::awaitable<void> guard_process::done()
 TRAINYARD_DECL void guard_process::dismiss() noexcept
 {
     ::shutdown(line_.get(), SHUT_WR);
+}
+
+TRAINYARD_DECL guard_pool::~guard_pool()
+{
+    for (auto const& one : idle_)
+        one->dismiss(); // all of them, before the first is waited for
+}
+
+TRAINYARD_DECL guard_ptr guard_pool::take_idle()
+{
+    std::lock_guard const lock(mutex_);
+    if (idle_.empty())
+        return nullptr;
+    auto one = std::move(idle_.back());
+    idle_.pop_back();
+    return one;
+}
+
+TRAINYARD_DECL guard_ptr guard_pool::make()
+{
+    std::unique_lock lock(mutex_);
+    auto const number = ++count_;
+    lock.unlock();
+    return std::make_shared<guard_process>(files_ + std::to_string(number));
+}
+
+TRAINYARD_DECL guard_ptr guard_pool::take()
+{
+    while (auto one = take_idle())
+        if (one->is_good())
+            return one;
+    return make();
+}
+
+TRAINYARD_DECL void guard_pool::give_back(std::string const& run, guard_ptr one)
+{
+    constexpr std::size_t most = 16;
+    std::lock_guard const lock(mutex_);
+    if (idle_.size() < most && !being_stopped_.contains(run) && one->is_good())
+        idle_.push_back(std::move(one));
+}
+
+TRAINYARD_DECL void guard_pool::keep_one_idle()
+{
+    {
+        std::lock_guard const lock(mutex_);
+        if (!idle_.empty())
+            return;
+    }
+    try {
+        auto one = make();
+        std::lock_guard const lock(mutex_);
+        idle_.push_back(std::move(one));
+    } catch (error const&) { // the run that needs one tries again, and says so
+    }
+}
+
+TRAINYARD_DECL std::shared_ptr<void> guard_pool::begin_stop(std::string const& run)
+{
+    std::lock_guard const lock(mutex_);
+    auto const mark   = being_stopped_.insert(run);
+    auto const forget = [this, mark](void*) {
+        std::lock_guard const again(mutex_);
+        being_stopped_.erase(mark);
+    };
+    return {static_cast<void*>(this), forget};
 }
 
 }

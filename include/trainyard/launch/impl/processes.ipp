@@ -15,7 +15,6 @@
 #include <csignal>
 #include <map>
 #include <mutex>
-#include <set>
 #include <thread>
 
 #include <fcntl.h>
@@ -29,9 +28,6 @@ inline std::string notes_path(std::string const& live_directory)
 {
     return live_directory + "/guard";
 }
-
-// How many guards wait for runs, at most.
-inline constexpr std::size_t most_idle_guards = 16;
 
 inline std::int64_t seconds_of(timestamp time)
 {
@@ -179,75 +175,15 @@ TRAINYARD_DECL guarded_command conduct(launch_request const& request,
 }
 
 struct process_launcher::state {
-    using guard_ptr = std::shared_ptr<guard_process>;
+    explicit state(std::string const& staging) : guards(staging + "/guard-") {}
 
     std::string live;
-    std::string staging;
+    guard_pool guards;
     std::mutex mutex;
-    unsigned guards = 0; ///< that were started
-    std::vector<guard_ptr> idle;
-    std::map<std::string, guard_ptr> fresh; ///< not waited for yet
-    std::multiset<std::string> being_stopped;
+    std::map<std::string, guard_ptr> fresh;                       ///< not waited for yet
     std::map<std::string, std::vector<core::file_handle>> leases; ///< of their ports
     std::optional<std::optional<std::string>> mpirun;             ///< once it was looked for
     core::file_handle keeper; ///< while it is open, the keeper sleeps
-
-    ~state()
-    {
-        for (auto const& one : idle)
-            one->dismiss(); // all of them, before the first is waited for
-    }
-
-    guard_ptr take_idle()
-    {
-        std::lock_guard const lock(mutex);
-        if (idle.empty())
-            return nullptr;
-        auto one = std::move(idle.back());
-        idle.pop_back();
-        return one;
-    }
-
-    guard_ptr make_guard()
-    {
-        std::unique_lock lock(mutex);
-        auto const name = "guard-" + std::to_string(++guards);
-        lock.unlock();
-        return std::make_shared<guard_process>(staging + '/' + name);
-    }
-
-    guard_ptr take_guard()
-    {
-        while (auto one = take_idle())
-            if (one->is_good())
-                return one;
-        return make_guard();
-    }
-
-    // Somebody may be about to kill all that is below the guard of a run: then it gets no other.
-    void give_back(std::string const& run, guard_ptr one)
-    {
-        std::lock_guard const lock(mutex);
-        if (idle.size() < detail::most_idle_guards && !being_stopped.contains(run) &&
-            one->is_good())
-            idle.push_back(std::move(one));
-    }
-
-    // So that the next run finds one.
-    void keep_one_idle()
-    {
-        {
-            std::lock_guard const lock(mutex);
-            if (!idle.empty())
-                return;
-        }
-        try {
-            auto one = make_guard();
-            std::lock_guard const lock(mutex);
-            idle.push_back(std::move(one));
-        } catch (error const&) { // the run that needs one tries again, and says so
-        }
-    }
 
     // Its guard, if it was ours, has a run no more once it has noted the end of this one.
     detail::found_guard see_what_became(run_id const& id, std::string const& live_directory,
@@ -255,29 +191,9 @@ struct process_launcher::state {
     {
         auto found = detail::find_guard(live_directory);
         if (ours && found.notes.exit)
-            give_back(id.str(), std::move(ours));
+            guards.give_back(id.str(), std::move(ours));
         return found;
     }
-
-    // A run that is being stopped, as long as this is there.
-    class stop_mark {
-    public:
-        stop_mark(state& all, run_id const& run) : all_(all)
-        {
-            std::lock_guard const lock(all_.mutex);
-            mark_ = all_.being_stopped.insert(run.str());
-        }
-        ~stop_mark()
-        {
-            std::lock_guard const lock(all_.mutex);
-            all_.being_stopped.erase(mark_);
-        }
-        stop_mark(stop_mark const&) = delete;
-
-    private:
-        state& all_;
-        std::multiset<std::string>::iterator mark_;
-    };
 
     // Only Open MPI's will do: others have other flags, and other variables.
     std::optional<std::string> find_mpirun()
@@ -355,7 +271,7 @@ struct process_launcher::state {
                                         .directory = request.working_directory,
                                         .log       = log},
                                        notes);
-        auto guard        = take_guard();
+        auto guard        = guards.take();
         guard->begin(notes, lines, script);
         std::lock_guard const lock(mutex);
         fresh.insert_or_assign(request.id.str(), std::move(guard));
@@ -378,11 +294,10 @@ struct process_launcher::state {
 };
 
 TRAINYARD_DECL process_launcher::process_launcher(core::work_pool& pool, std::string live,
-                                                  std::string staging)
-    : pool_(pool), state_(std::make_shared<state>())
+                                                  std::string const& staging)
+    : pool_(pool), state_(std::make_shared<state>(staging))
 {
-    state_->live    = std::move(live);
-    state_->staging = std::move(staging);
+    state_->live = std::move(live);
 }
 
 TRAINYARD_DECL process_launcher::~process_launcher() = default;
@@ -396,7 +311,7 @@ TRAINYARD_DECL asio::awaitable<void> process_launcher::start(
         state->start(request);
     });
     co_await core::offload(pool_, std::move(work));
-    pool_.post([state = state_] { state->keep_one_idle(); });
+    pool_.post([state = state_] { state->guards.keep_one_idle(); });
 }
 
 TRAINYARD_DECL asio::awaitable<launch_state> process_launcher::find(run_id,
@@ -455,7 +370,7 @@ TRAINYARD_DECL asio::awaitable<void> process_launcher::stop(run_id id, std::stri
                                                             stop_mode mode)
 {
     auto work = [state = state_, id, live_directory, mode] {
-        auto const mark = state::stop_mark(*state, id);
+        auto const mark = state->guards.begin_stop(id.str());
         auto noted      = false;
         // The guard may not have started the script yet, and what is being killed may still be
         // starting others.
