@@ -49,7 +49,7 @@ struct source_tree {
 
 /// Everything below `source` that is not ignored. Ignored folders are not entered, nor is `.git`,
 /// nor `except`. Too much is `errc::limit_exceeded`, and a link out of the directory
-/// `errc::invalid_argument`.
+/// `errc::invalid_argument`. A long walk is done on two threads.
 source_tree walk_source(std::string const& source, std::string const& except,
                         snapshot_limits const& limits);
 

@@ -278,6 +278,65 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_is_left_out_with_a_warning)
     BOOST_TEST(names(tree.warnings[0], {"pipe", "left out"}));
 }
 
+namespace {
+
+// So many files, a few levels deep, that the walk is a long one.
+std::string many_files(place const& here)
+{
+    std::vector<std::string> names;
+    for (auto i = 0; i != 1500; ++i) {
+        auto folder = std::string("code/");
+        for (auto rest = i / 20; rest > 0; rest /= 4)
+            folder += std::to_string(rest % 4) + '/';
+        names.push_back((folder + 'f' + std::to_string(i)).substr(5));
+        here.write("code/" + names.back());
+    }
+    std::ranges::sort(names);
+    std::string all;
+    for (auto const& name : names)
+        all += name + ' ';
+    return all;
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(a_long_walk_finds_everything_once_and_in_order_SR_08)
+{
+    place here;
+    auto const expected = many_files(here);
+    for (auto const* pipe : {"code/1/pipe", "code/2/pipe", "code/3/pipe"})
+        ::mkfifo(here.path(pipe).c_str(), 0600);
+    here.write("code/yard/catalog.db");
+    for (auto i = 0; i != 10; ++i) {
+        BOOST_TEST(here.files() == expected);
+        auto const tree = here.walk();
+        BOOST_TEST(tree.bytes == 1500U);
+        BOOST_REQUIRE(tree.warnings.size() == 3U);
+        BOOST_TEST(std::ranges::is_sorted(tree.warnings));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_long_walk_is_refused_as_a_short_one_is_SR_07)
+{
+    place here;
+    many_files(here);
+    snapshot_limits limits;
+    limits.files        = 1499;
+    auto const too_many = here.refusal(limits);
+    BOOST_TEST((too_many.code == errc::limit_exceeded));
+    BOOST_TEST(names(too_many.message, {"1499 files", ".amlignore"}));
+    limits       = {};
+    limits.bytes = 1499;
+    BOOST_TEST((here.refusal(limits).code == errc::limit_exceeded));
+    for (auto const* link : {"code/0/link", "code/1/1/link", "code/3/2/link"}) {
+        here.link("/etc/passwd", link);
+        auto const outside = here.refusal();
+        BOOST_TEST((outside.code == errc::invalid_argument));
+        BOOST_TEST(names(outside.message, {here.path(link), "/etc/passwd"}));
+        fs::remove(here.path(link));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_walk_finds_what_git_would_add_SR_08)
 {
     if (!find_program("git"))

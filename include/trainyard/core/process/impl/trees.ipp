@@ -1,13 +1,19 @@
 #pragma once
 
 #include <trainyard/core/ignore.hpp>
+#include <trainyard/core/process/background.hpp>
 #include <trainyard/core/process/trees.hpp>
 #include <trainyard/error.hpp>
 
 #include <algorithm>
 #include <climits>
+#include <condition_variable>
+#include <exception>
 #include <filesystem>
 #include <map>
+#include <mutex>
+#include <system_error>
+#include <thread>
 
 namespace trainyard::core {
 
@@ -104,6 +110,8 @@ TRAINYARD_DECL std::function<found(std::string const&)> look_below(std::string d
 
 namespace detail {
 
+// Looking at each entry is nearly all the work, and the kernel does it for two at once: a walk that
+// turns out to be long gets a second thread.
 class source_walk {
 public:
     source_walk(std::string source, std::string except, snapshot_limits const& limits)
@@ -121,61 +129,105 @@ public:
 
     source_tree take()
     {
-        enter("");
+        left_.emplace_back(); // the source directory
+        walk();
+        if (helper_.joinable())
+            helper_.join();
+        if (failed_)
+            std::rethrow_exception(failed_);
         return std::move(tree_);
     }
 
 private:
-    struct weight {
-        std::uint64_t files = 0;
-        std::uint64_t bytes = 0;
+    // What one thread has found and not yet shown the other.
+    struct findings {
+        std::vector<source_file> files       = {};
+        std::vector<std::string> directories = {};
+        std::vector<std::string> left_out    = {};
     };
 
-    void enter(std::string const& below)
+    static constexpr std::size_t shared_at_once = 250;
+    static constexpr std::size_t long_walk      = 1000;
+
+    void walk()
     {
-        list_directory(below.empty() ? source_ : source_ + '/' + below,
-                       [&](std::string_view name, file_facts const& facts) {
-                           auto path =
-                               below.empty() ? std::string(name) : below + '/' + std::string(name);
-                           if (name == ".git" || rules_.ignores(path, facts.is_directory))
-                               return;
-                           if (facts.is_directory) {
-                               // Entered after this directory was read, so that few are open
-                               // at once.
-                               directories_.push_back(std::move(path));
-                               return;
-                           }
-                           add(std::move(path), facts);
-                       });
-        while (!directories_.empty()) {
-            auto next = std::move(directories_.back());
-            directories_.pop_back();
-            if (source_ + '/' + next != except_)
-                enter(next);
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            more_.wait(lock, [&] { return failed_ || !left_.empty() || reading_ == 0; });
+            if (failed_ || left_.empty())
+                return;
+            auto const next = std::move(left_.back());
+            left_.pop_back();
+            ++reading_;
+            lock.unlock();
+            auto failed = std::exception_ptr();
+            try {
+                read(next);
+            } catch (...) {
+                failed = std::current_exception();
+            }
+            lock.lock();
+            --reading_;
+            if (failed && !failed_)
+                failed_ = failed;
+            more_.notify_one();
         }
     }
 
-    void add(std::string path, file_facts const& facts)
+    void read(std::string const& directory)
     {
-        source_file file;
-        file.facts = facts;
-        if (facts.is_link)
-            file.link = checked_link(path);
-        else if (!facts.is_regular) {
+        findings found;
+        auto const visit = [&](std::string_view name, file_facts const& facts) {
+            auto path = directory.empty() ? std::string(name) : directory + '/' + std::string(name);
+            if (name == ".git" || rules_.ignores(path, facts.is_directory))
+                return;
+            if (facts.is_directory)
+                found.directories.push_back(std::move(path));
+            else if (facts.is_regular)
+                found.files.push_back({.path = std::move(path), .facts = facts});
+            else if (facts.is_link)
+                found.files.push_back({.path = path, .facts = facts, .link = checked_link(path)});
+            else
+                found.left_out.push_back(std::move(path));
+            if (found.files.size() == shared_at_once)
+                share(found);
+        };
+        list_directory(directory.empty() ? source_ : source_ + '/' + directory, visit);
+        share(found);
+    }
+
+    void share(findings& found)
+    {
+        std::lock_guard const lock(mutex_);
+        if (failed_)
+            std::rethrow_exception(failed_); // no need to go on
+        for (auto& file : found.files) {
+            tree_.bytes += weight(file);
+            tree_.files.push_back(std::move(file));
+            if (tree_.files.size() > limits_.files || tree_.bytes > limits_.bytes)
+                too_big();
+        }
+        for (auto& path : found.left_out)
             tree_.warnings.push_back("\"" + path +
                                      "\" is neither a file nor a folder nor a link, and was left "
                                      "out of the snapshot");
-            return;
+        for (auto& path : found.directories)
+            if (source_ + '/' + path != except_)
+                left_.push_back(std::move(path));
+        found = {};
+        more_.notify_one();
+        if (!helped_ && tree_.files.size() > long_walk && !left_.empty())
+            get_help();
+    }
+
+    void get_help()
+    {
+        helped_ = true;
+        try {
+            helper_ = background_thread([this] { walk(); });
+        } catch (std::system_error const&) {
+            // No thread to be had: it takes longer.
         }
-        auto const bytes = facts.is_link ? 0 : facts.size;
-        auto& top        = tops_[path.substr(0, path.find('/'))];
-        top.files += 1;
-        top.bytes += bytes;
-        tree_.bytes += bytes;
-        file.path = std::move(path);
-        tree_.files.push_back(std::move(file));
-        if (tree_.files.size() > limits_.files || tree_.bytes > limits_.bytes)
-            too_big();
     }
 
     std::string checked_link(std::string const& path) const
@@ -197,32 +249,45 @@ private:
         return real.lexically_relative(std::filesystem::canonical(link.parent_path())).string();
     }
 
+    static std::uint64_t weight(source_file const& file)
+    {
+        return file.facts.is_link ? 0 : file.facts.size;
+    }
+
     [[noreturn]] void too_big() const
     {
+        auto const too_many  = tree_.files.size() > limits_.files;
         auto const megabytes = [](std::uint64_t bytes) {
             return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB";
         };
-        auto const files    = tree_.files.size() > limits_.files;
-        auto const heaviest = std::ranges::max_element(tops_, {}, [&](auto const& one) {
-            return files ? one.second.files : one.second.bytes;
-        });
+        std::map<std::string, std::uint64_t> tops; // of what lies directly in the source directory
+        for (auto const& file : tree_.files)
+            tops[file.path.substr(0, file.path.find('/'))] += too_many ? 1 : weight(file);
+        auto const most =
+            std::ranges::max_element(tops, {}, [](auto const& one) { return one.second; });
         throw error(
             errc::limit_exceeded, "take snapshot",
             "the source directory " + source_ + " holds more than " +
-                (files ? std::to_string(limits_.files) + " files" : megabytes(limits_.bytes)) +
-                " (the most so far is in \"" + heaviest->first +
+                (too_many ? std::to_string(limits_.files) + " files" : megabytes(limits_.bytes)) +
+                " (the most so far is in \"" + most->first +
                 "\"); name what is not needed in .amlignore. Who submits from a program of C++ can "
                 "raise snapshot_limits instead");
     }
 
-    std::string source_;
-    std::string except_;
-    snapshot_limits limits_;
-    std::filesystem::path real_root_;
+    std::string const source_;
+    std::string const except_;
+    snapshot_limits const limits_;
+    std::filesystem::path const real_root_;
     ignore_rules rules_;
+
+    std::mutex mutex_; ///< of everything below
+    std::condition_variable more_;
     source_tree tree_;
-    std::vector<std::string> directories_;
-    std::map<std::string, weight> tops_; ///< of what lies directly in the source directory
+    std::vector<std::string> left_; ///< directories nobody has read
+    int reading_ = 0;               ///< threads that may find more of them
+    std::exception_ptr failed_;
+    bool helped_ = false;
+    std::thread helper_;
 };
 
 }
@@ -236,6 +301,7 @@ TRAINYARD_DECL source_tree walk_source(std::string const& source, std::string co
                     "the source directory " + source +
                         (facts ? " is not a directory" : " is not there"));
     auto tree = detail::source_walk(source, except, limits).take();
+    std::ranges::sort(tree.warnings);
     if (!std::ranges::is_sorted(tree.files, {}, &source_file::path)) // often it is: that is cheaper
         std::ranges::sort(tree.files, {}, &source_file::path);
     return tree;
