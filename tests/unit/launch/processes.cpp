@@ -396,6 +396,27 @@ BOOST_AUTO_TEST_CASE(who_is_killed_is_not_asked_again)
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_guard_that_was_killed_in_the_instant_it_was_needed_begins_nothing)
+{
+    in_coroutine([]() -> asio::awaitable<void> {
+        place here;
+        guard_pool pool(here.path("guard-"));
+        auto const guard = pool.take();
+        auto const alive = processes_called(here.path("guard-"));
+        BOOST_REQUIRE(alive.size() == 1U);
+        ::kill(alive.front(), SIGKILL);
+        co_await see_it_end(alive.front());
+
+        BOOST_TEST(!guard->begin(here.live() + "/guard", "until 1 1 boot\n", "exit 7\n"));
+        auto launcher = here.launcher();
+        auto found    = co_await launcher.find(here.id, here.live());
+        BOOST_TEST((found == launch_state::not_started));
+        co_await launcher.start(here.shell("exit 3"));
+        auto outcome = co_await launcher.wait(here.id, here.live());
+        BOOST_TEST(outcome.exit_code.value_or(0) == 3);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(guards_that_wait_end_with_us_and_those_that_do_not_with_their_runs)
 {
     in_coroutine([]() -> asio::awaitable<void> {

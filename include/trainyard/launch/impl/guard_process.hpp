@@ -29,8 +29,10 @@ public:
     /// Whether it waits, and has the rights that one would have which is started now.
     bool is_good() const noexcept;
 
-    /// Gives it a run: its notes are kept in this file, and `script` is what it reads.
-    void begin(std::string const& notes, std::string const& lines, std::string const& script);
+    /// Gives it a run: its notes are kept in this file, and `script` is what it reads. False if it
+    /// is gone, and then nothing has begun.
+    [[nodiscard]] bool begin(std::string const& notes, std::string const& lines,
+                             std::string const& script);
 
     /// Completes when the run has ended, or the guard has.
     asio::awaitable<void> done();

@@ -51,7 +51,7 @@ TRAINYARD_DECL bool guard_process::is_good() const noexcept
     return !has_run_ && ::poll(&end, 1, 0) == 0 && ::geteuid() == user_ && ::getegid() == group_;
 }
 
-TRAINYARD_DECL void guard_process::begin(std::string const& notes, std::string const& lines,
+TRAINYARD_DECL bool guard_process::begin(std::string const& notes, std::string const& lines,
                                          std::string const& script)
 {
     auto const number = std::to_string(number_);
@@ -63,9 +63,8 @@ TRAINYARD_DECL void guard_process::begin(std::string const& notes, std::string c
     core::write_all(told, script, path_);
     if (::ftruncate(told.get(), static_cast<::off_t>(script.size())) != 0)
         core::throw_errno("start run", path_);
-    if (::send(line_.get(), "\n", 1, MSG_NOSIGNAL) != 1)
-        core::throw_errno("start run", "its guard");
-    has_run_ = true;
+    has_run_ = ::send(line_.get(), "\n", 1, MSG_NOSIGNAL) == 1;
+    return has_run_;
 }
 
 TRAINYARD_DECL asio::awaitable<void> guard_process::done()

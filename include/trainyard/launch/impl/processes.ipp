@@ -79,12 +79,15 @@ TRAINYARD_DECL found_guard find_guard(std::string const& live_directory)
         auto found = look_for_guard(live_directory);
         if (!found.is_beginning)
             return found;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        // Nothing wakes us when it has begun: that takes less than this.
+        auto end = pollfd{.fd = found.process->watch.get(), .events = POLLIN, .revents = 0};
+        ::poll(&end, 1, 1);
     }
     throw error(errc::conflict, "find run",
                 "it cannot be told whether the run of " + live_directory +
-                    " has begun: the program that was starting it is gone, but another that this "
-                    "one had begun is not");
+                    " has begun: the program that was starting it is gone, but a program which "
+                    "that one had started holds on to what was its own. End that one, and open "
+                    "the workspace again");
 }
 
 TRAINYARD_DECL void add_note(std::string const& live_directory, std::string const& line)
@@ -272,7 +275,13 @@ struct process_launcher::state {
                                         .log       = log},
                                        notes);
         auto guard        = guards.take();
-        guard->begin(notes, lines, script);
+        for (auto tries = 1; !guard->begin(notes, lines, script); ++tries) {
+            if (tries == 3)
+                throw error(errc::unavailable, "start run",
+                            "the shell that is to look after it (/bin/sh) ends as soon as it is "
+                            "started; see what kills it, and submit the run again");
+            guard = guards.take(); // somebody has killed that one just now
+        }
         std::lock_guard const lock(mutex);
         fresh.insert_or_assign(request.id.str(), std::move(guard));
         if (!made.leases.empty())
